@@ -1,0 +1,105 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// For the targets that touch a C library: every unsafe expression is marked where it stands.
+let settingsBesideC: [SwiftSetting] = settings + [.strictMemorySafety()]
+
+let package = Package(
+  name: "mendwall",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "mendwall", targets: ["mendwall"])
+  ],
+  dependencies: [
+    // Help, completions and the manual of every command come from the declarations themselves.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    // SHA-256 for the ids of findings.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    // The reference documentation, built by scripts/check.
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+    // What libraries note at debug level; shown with -v.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    // Byte buffers of the HTTP client's bodies, and the sockets of the tests' scripted server.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    // Certificate authorities and client certificates of a kubeconfig.
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    // Client for the Kubernetes API: streaming bodies, client certificates, proxies, deadlines.
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    // Runs exec credential plugins with a deadline and bounded output; without its Foundation trait.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibgit2", pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    .systemLibrary(
+      name: "CLibyaml", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+
+    .target(name: "Documents", dependencies: ["CLibyaml"], swiftSettings: settingsBesideC),
+    .target(name: "PolicyModel", dependencies: ["Documents"], swiftSettings: settings),
+    .target(name: "DriftDetection", dependencies: ["PolicyModel"], swiftSettings: settings),
+    .target(
+      name: "Reports",
+      dependencies: ["DriftDetection", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: settings),
+    .target(name: "GitRepository", dependencies: ["CLibgit2"], swiftSettings: settingsBesideC),
+    .target(
+      name: "KubernetesClient",
+      dependencies: [
+        "Documents", "PolicyModel",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOFoundationEssentialsCompat", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: settings),
+    .target(name: "Rendering", dependencies: ["Reports"], swiftSettings: settings),
+    .target(
+      name: "MendwallCommands",
+      dependencies: [
+        "DriftDetection", "GitRepository", "KubernetesClient", "Rendering", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "mendwall", dependencies: ["MendwallCommands"], swiftSettings: settings),
+    .executableTarget(
+      name: "mendwall-benchmark", dependencies: ["Documents"], swiftSettings: settings),
+
+    .target(
+      name: "MendwallTesting",
+      dependencies: [
+        "KubernetesClient", "PolicyModel",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: settings),
+  ]
+)
+
+for (name, others) in [
+  ("Documents", []), ("PolicyModel", []), ("DriftDetection", []), ("Reports", []),
+  ("GitRepository", []), ("KubernetesClient", []), ("Rendering", []),
+  ("MendwallCommands", ["Documents"]), ("ControlPlane", ["MendwallCommands", "Documents"]),
+] {
+  let subject: [Target.Dependency] = name == "ControlPlane" ? [] : [.byName(name: name)]
+  package.targets.append(
+    .testTarget(
+      name: "\(name)Tests",
+      dependencies: subject + others.map { .byName(name: $0) } + ["MendwallTesting"],
+      swiftSettings: settings))
+}

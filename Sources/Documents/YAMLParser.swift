@@ -1,0 +1,118 @@
+import CLibyaml
+
+/// An event of libyaml's parser as a Swift value, with where it stands.
+struct YAMLEvent {
+  enum Kind {
+    case streamEnd
+    case documentStart
+    case documentEnd
+    case alias(String)
+    /// `isPlain`: neither quoted nor tagged, so that its text decides its type.
+    case scalar(String, tag: String?, isPlain: Bool)
+    case sequenceStart
+    case sequenceEnd
+    case mappingStart
+    case mappingEnd
+  }
+
+  let kind: Kind
+  let anchor: String?
+  let span: SourceSpan
+}
+
+/// libyaml's parser over a buffer that outlives it; one owner, who frees it.
+@safe struct YAMLParser: ~Copyable {
+  private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let file: String
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, file: String) throws(DocumentError) {
+    unsafe parser = .allocate(capacity: 1)
+    unsafe self.bytes = bytes
+    self.file = file
+    guard unsafe yaml_parser_initialize(parser) == 1 else {
+      unsafe parser.deallocate()
+      throw DocumentError(code: .tooLarge, message: "there is no memory to read it", file: file)
+    }
+    unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+    unsafe yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
+  }
+
+  deinit {
+    unsafe yaml_parser_delete(parser)
+    unsafe parser.deallocate()
+  }
+
+  mutating func next() throws(DocumentError) -> YAMLEvent {
+    var event = unsafe yaml_event_t()
+    guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw failure() }
+    defer { unsafe yaml_event_delete(&event) }
+    let span = unsafe SourceSpan(start: place(event.start_mark), end: place(event.end_mark))
+    switch unsafe event.type {
+    case YAML_DOCUMENT_START_EVENT: return YAMLEvent(kind: .documentStart, anchor: nil, span: span)
+    case YAML_DOCUMENT_END_EVENT: return YAMLEvent(kind: .documentEnd, anchor: nil, span: span)
+    case YAML_ALIAS_EVENT:
+      return YAMLEvent(
+        kind: .alias(unsafe string(event.data.alias.anchor) ?? ""), anchor: nil, span: span)
+    case YAML_SCALAR_EVENT:
+      let scalar = unsafe event.data.scalar
+      let bytes = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+      let tag = unsafe string(scalar.tag)
+      return YAMLEvent(
+        kind: .scalar(
+          unsafe String(decoding: bytes, as: UTF8.self), tag: tag,
+          isPlain: unsafe tag == nil && scalar.plain_implicit == 1),
+        anchor: unsafe string(scalar.anchor), span: span)
+    case YAML_SEQUENCE_START_EVENT:
+      return YAMLEvent(
+        kind: .sequenceStart, anchor: unsafe string(event.data.sequence_start.anchor), span: span)
+    case YAML_SEQUENCE_END_EVENT: return YAMLEvent(kind: .sequenceEnd, anchor: nil, span: span)
+    case YAML_MAPPING_START_EVENT:
+      return YAMLEvent(
+        kind: .mappingStart, anchor: unsafe string(event.data.mapping_start.anchor), span: span)
+    case YAML_MAPPING_END_EVENT: return YAMLEvent(kind: .mappingEnd, anchor: nil, span: span)
+    case YAML_STREAM_START_EVENT: return try next()
+    default: return YAMLEvent(kind: .streamEnd, anchor: nil, span: span)
+    }
+  }
+
+  private func string(_ bytes: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+    guard let bytes = unsafe bytes else { return nil }
+    return unsafe String(decodingCString: bytes, as: UTF8.self)
+  }
+
+  private func place(_ mark: yaml_mark_t) -> Position {
+    Position(line: mark.line + 1, column: mark.column + 1)
+  }
+
+  private func place(ofByte offset: Int) -> Position {
+    let before = unsafe bytes.prefix(offset)
+    let lineStart = unsafe before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let line = unsafe before.reduce(into: 1) { line, byte in if byte == 0x0A { line += 1 } }
+    let text = unsafe String(decoding: before[lineStart...], as: UTF8.self)
+    return Position(line: line, column: text.unicodeScalars.count + 1)
+  }
+
+  private func failure() -> DocumentError {
+    let state = unsafe parser.pointee
+    let problem = unsafe state.problem.map { unsafe String(cString: $0) } ?? "cannot be read"
+    if unsafe state.error == YAML_MEMORY_ERROR {
+      return DocumentError(code: .tooLarge, message: "there is no memory to read it", file: file)
+    }
+    if unsafe state.error == YAML_READER_ERROR {
+      return unsafe DocumentError(
+        code: .encoding,
+        message: state.problem_value > 0 && state.problem_value < 0x80
+          ? "the character U+\(String(state.problem_value, radix: 16)) may not stand in YAML"
+          : "these bytes are no UTF-8; save the file as UTF-8",
+        file: file, position: place(ofByte: state.problem_offset))
+    }
+    let place = unsafe place(state.problem_mark)
+    var message = "is no YAML: \(problem)"
+    if let context = unsafe state.context.map({ unsafe String(cString: $0) }) {
+      let mark = unsafe self.place(state.context_mark)
+      message += " (\(context) that begins at line \(mark.line), column \(mark.column))"
+    }
+    return DocumentError(code: .syntax, message: message, file: file, position: place)
+  }
+}

@@ -1,0 +1,252 @@
+/// Reads YAML as Kubernetes' own tools do, and remembers where each key and value stands.
+///
+/// Anchors, aliases and merge keys are resolved, with a bound on what they expand to. A key that
+/// stands twice in one mapping is refused, where those tools silently take the last.
+public struct YAMLReader {
+  private struct Anchored {
+    let node: Node
+    /// How many nodes it holds, itself included.
+    let size: Int
+  }
+
+  private let file: String
+  private let limits: ReadingLimits
+  private var anchors: [String: Anchored] = [:]
+  private var expanded = 0
+
+  private init(file: String, limits: ReadingLimits) {
+    self.file = file
+    self.limits = limits
+  }
+
+  /// Reads every document of a text. An empty document is null.
+  ///
+  /// - Parameter file: the name that errors give.
+  /// - Throws: the first thing wrong with the text, with its place.
+  public static func read(
+    _ bytes: [UInt8], file: String, limits: ReadingLimits = ReadingLimits()
+  ) throws(DocumentError) -> [Node] {
+    guard bytes.count <= limits.bytes else {
+      throw DocumentError(
+        code: .tooLarge,
+        message: "is \(bytes.count) bytes long; at most \(limits.bytes) are read", file: file)
+    }
+    let result: Result<[Node], DocumentError> = unsafe bytes.withUnsafeBufferPointer { buffer in
+      do throws(DocumentError) {
+        var parser = try unsafe YAMLParser(buffer, file: file)
+        var reader = YAMLReader(file: file, limits: limits)
+        return .success(try reader.documents(&parser))
+      } catch { return .failure(tabs(error, in: bytes)) }
+    }
+    return try result.get()
+  }
+
+  /// libyaml says of a tab that it cannot start a token; what the author needs to hear is "spaces".
+  private static func tabs(_ error: DocumentError, in bytes: [UInt8]) -> DocumentError {
+    guard error.code == .syntax, let position = error.position else { return error }
+    let lines = bytes.split(
+      separator: 0x0A, maxSplits: position.line, omittingEmptySubsequences: false)
+    guard lines.indices.contains(position.line - 1),
+      lines[position.line - 1].prefix(while: { $0 == 0x20 || $0 == 0x09 }).contains(0x09)
+    else { return error }
+    return DocumentError(
+      code: .syntax, message: "a tab cannot indent YAML; use spaces", file: error.file,
+      position: position)
+  }
+
+  private mutating func documents(_ parser: inout YAMLParser) throws(DocumentError) -> [Node] {
+    var documents: [Node] = []
+    while true {
+      let event = try parser.next()
+      switch event.kind {
+      case .streamEnd: return documents
+      case .documentStart:
+        anchors.removeAll(keepingCapacity: true)
+        documents.append(try node(try parser.next(), &parser, depth: 0).node)
+      default: continue
+      }
+    }
+  }
+
+  /// The node that begins with an event, and how many nodes it holds.
+  private mutating func node(_ event: YAMLEvent, _ parser: inout YAMLParser, depth: Int)
+    throws(DocumentError) -> Anchored
+  {
+    let result: Anchored
+    switch event.kind {
+    case .alias(let name): return try alias(name, at: event.span)
+    case .scalar(let text, let tag, let isPlain):
+      let value = isPlain ? YAMLScalar.plain(text) : try tagged(text, tag, event.span)
+      if case .double(let double) = value, !double.isFinite {
+        throw error("JSON has no form for \(text)", event.span, .unsupported)
+      }
+      result = Anchored(node: Node(value, span: event.span), size: 1)
+    case .sequenceStart: result = try sequence(event, &parser, depth: depth)
+    case .mappingStart: result = try mapping(event, &parser, depth: depth)
+    default: throw error("is no YAML: a value must stand here", event.span, .syntax)
+    }
+    if let anchor = event.anchor { anchors[anchor] = result }
+    return result
+  }
+
+  private mutating func sequence(_ start: YAMLEvent, _ parser: inout YAMLParser, depth: Int)
+    throws(DocumentError) -> Anchored
+  {
+    try check(depth, start.span)
+    var elements: [Node] = []
+    var size = 1
+    while true {
+      let event = try parser.next()
+      if case .sequenceEnd = event.kind {
+        let span = SourceSpan(start: start.span.start, end: event.span.end)
+        return Anchored(node: Node(.sequence(elements), span: span), size: size)
+      }
+      let element = try node(event, &parser, depth: depth + 1)
+      elements.append(element.node)
+      size += element.size
+    }
+  }
+
+  private mutating func mapping(_ start: YAMLEvent, _ parser: inout YAMLParser, depth: Int)
+    throws(DocumentError) -> Anchored
+  {
+    try check(depth, start.span)
+    var builder = MappingBuilder()
+    var size = 1
+    while true {
+      let event = try parser.next()
+      if case .mappingEnd = event.kind {
+        let span = SourceSpan(start: start.span.start, end: event.span.end)
+        return Anchored(node: Node(.mapping(Mapping(builder.entries)), span: span), size: size)
+      }
+      if case .scalar("<<", _, true) = event.kind {
+        let merged = try node(try parser.next(), &parser, depth: depth + 1)
+        try builder.merge(merged.node, at: event.span, file: file)
+        size += merged.size
+        continue
+      }
+      let key = try key(event)
+      let value = try node(try parser.next(), &parser, depth: depth + 1)
+      size += value.size
+      if let first = builder.set(key, keySpan: event.span, value: value.node) {
+        throw error(
+          "the key \(quoted(key)) stands here and at line \(first.line), column \(first.column)",
+          event.span, .duplicateKey)
+      }
+    }
+  }
+
+  private mutating func alias(_ name: String, at span: SourceSpan) throws(DocumentError) -> Anchored
+  {
+    guard let anchored = anchors[name] else {
+      throw error("the alias *\(printable(name)) names no anchor before it", span, .syntax)
+    }
+    expanded += anchored.size
+    guard expanded <= limits.expandedNodes else {
+      throw error(
+        "aliases expand to more than \(limits.expandedNodes) values; write them out", span,
+        .expansion)
+    }
+    return anchored
+  }
+
+  private func key(_ event: YAMLEvent) throws(DocumentError) -> String {
+    var resolved: Node?
+    switch event.kind {
+    case .scalar(let text, let tag, let isPlain):
+      resolved = Node(isPlain ? YAMLScalar.plain(text) : try tagged(text, tag, event.span))
+    case .alias(let name): resolved = anchors[name]?.node
+    default: break
+    }
+    switch resolved?.content {
+    case .string(let string): return string
+    case .bool(let bool): return bool ? "true" : "false"
+    case .integer(let integer): return String(integer)
+    case .double(let double) where double.isFinite: return JSONWriter.number(double)
+    default: throw error("a key must be a string", event.span, .unsupported)
+    }
+  }
+
+  /// A scalar that is quoted, or that a tag gives its type.
+  private func tagged(_ text: String, _ tag: String?, _ span: SourceSpan) throws(DocumentError)
+    -> Content
+  {
+    guard let tag, tag.hasPrefix("tag:yaml.org,2002:") else { return .string(text) }
+    let type = tag.dropFirst("tag:yaml.org,2002:".count)
+    let value = YAMLScalar.plain(text)
+    switch (type, value) {
+    case ("int", .integer), ("int", .double), ("float", .integer), ("float", .double),
+      ("bool", .bool), ("null", .null):
+      return value
+    case ("int", _), ("float", _), ("bool", _), ("null", _), ("binary", _):
+      throw error("\(quoted(text)) is no \(type) that can be read here", span, .unsupported)
+    default: return .string(text)
+    }
+  }
+
+  private func check(_ depth: Int, _ span: SourceSpan) throws(DocumentError) {
+    guard depth < limits.depth else {
+      throw error("is nested deeper than \(limits.depth) levels", span, .tooDeep)
+    }
+  }
+
+  private func error(_ message: String, _ span: SourceSpan, _ code: DocumentError.Code)
+    -> DocumentError
+  {
+    DocumentError(code: code, message: message, file: file, position: span.start)
+  }
+}
+
+/// The entries of a mapping as they come, some of them from merge keys.
+private struct MappingBuilder {
+  private(set) var entries: [Mapping.Entry] = []
+  /// Which entries a merge key brought in: those may be set again.
+  private var merged: Set<String> = []
+  /// Where the keys stand; kept only once a mapping is too long to be searched.
+  private var indices: [String: Int] = [:]
+
+  private func index(of key: String) -> Int? {
+    entries.count < 16 ? entries.firstIndex { $0.key == key } : indices[key]
+  }
+
+  private mutating func append(_ entry: Mapping.Entry) {
+    if entries.isEmpty { entries.reserveCapacity(4) }
+    entries.append(entry)
+    if entries.count == 16 {
+      for (index, entry) in entries.enumerated() { indices[entry.key] = index }
+    } else if entries.count > 16 {
+      indices[entry.key] = entries.count - 1
+    }
+  }
+
+  /// Sets a key that the mapping itself has.
+  ///
+  /// - Returns: where the same key already stands, if it does.
+  mutating func set(_ key: String, keySpan: SourceSpan, value: Node) -> Position? {
+    let entry = Mapping.Entry(key: key, keySpan: keySpan, value: value)
+    guard let index = index(of: key) else {
+      append(entry)
+      return nil
+    }
+    guard merged.remove(key) != nil else { return entries[index].keySpan?.start }
+    entries[index] = entry
+    return nil
+  }
+
+  /// Takes in the keys of a merge key's value; keys that the mapping itself has stay as they are.
+  mutating func merge(_ node: Node, at span: SourceSpan, file: String) throws(DocumentError) {
+    // Of several mappings the first that has a key gives it.
+    let sources = node.sequence ?? [node]
+    for source in sources {
+      guard let mapping = source.mapping else {
+        throw DocumentError(
+          code: .unsupported, message: "a merge key takes a mapping or a list of mappings",
+          file: file, position: span.start)
+      }
+      for entry in mapping.entries where index(of: entry.key) == nil {
+        merged.insert(entry.key)
+        append(entry)
+      }
+    }
+  }
+}

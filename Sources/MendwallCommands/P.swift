@@ -1,0 +1,3 @@
+public import ArgumentParser
+import KubernetesClient
+public struct Mendwall: ParsableCommand { public init() {} }

@@ -1,0 +1,103 @@
+public import PolicyModel
+
+/// What one run saw: the one value from which every format is made.
+///
+/// Its JSON form is a contract, `examples/schema/drift-report.schema.json`.
+public struct DriftReport: Sendable, Codable, Equatable {
+  public var apiVersion = "mendwall.dev/v1"
+  public var kind = "DriftReport"
+  public var source: Source
+  public var cluster: Cluster
+  public var startedAt: Instant
+  public var finishedAt: Instant
+  /// Whether every policy that was to be compared was seen, on both sides.
+  public var complete: Bool
+  public var coverage: Coverage
+  public var summary: Summary
+  /// By namespace and name.
+  public var findings: [Finding]
+  public var diagnostics: [Diagnostic]
+
+  /// Git's side.
+  public struct Source: Sendable, Codable, Equatable {
+    /// The folder or URL that was asked for.
+    public var repository: String
+    /// The revision as it was asked for: `HEAD`, `main`, `v1.2`.
+    public var revision: String
+    /// The full id of the commit that the revision names.
+    public var commit: String
+    public var committedAt: Instant
+    /// How many policies it declares, of those that were asked for.
+    public var policies: Int
+
+    public init(
+      repository: String, revision: String, commit: String, committedAt: Instant, policies: Int
+    ) {
+      self.repository = repository
+      self.revision = revision
+      self.commit = commit
+      self.committedAt = committedAt
+      self.policies = policies
+    }
+  }
+
+  /// The cluster's side: a server, or a snapshot in files.
+  public struct Cluster: Sendable, Codable, Equatable {
+    /// The context of the kubeconfig, or how the client came to the server.
+    public var name: String?
+    /// The URL of the API server.
+    public var server: String?
+    /// The server's version: `v1.36.2`.
+    public var version: String?
+    /// The uid of the namespace kube-system, which stands for the cluster.
+    public var uid: String?
+    /// The file or folder of manifests that stood for the cluster.
+    public var snapshot: String?
+
+    public init(
+      name: String? = nil, server: String? = nil, version: String? = nil, uid: String? = nil,
+      snapshot: String? = nil
+    ) {
+      self.name = name
+      self.server = server
+      self.version = version
+      self.uid = uid
+      self.snapshot = snapshot
+    }
+  }
+
+  public struct Coverage: Sendable, Codable, Equatable {
+    public enum Extent: String, Sendable, Codable { case full, partial, none }
+    public var policies: Extent
+
+    public init(policies: Extent) { self.policies = policies }
+  }
+
+  /// How many findings there are, by state.
+  public struct Summary: Sendable, Codable, Equatable {
+    public var modified: Int
+    public var missing: Int
+    public var unmanaged: Int
+
+    public init(_ findings: [Finding]) {
+      modified = findings.count { $0.state == .modified }
+      missing = findings.count { $0.state == .missing }
+      unmanaged = findings.count { $0.state == .unmanaged }
+    }
+  }
+
+  public init(
+    source: Source, cluster: Cluster, startedAt: Instant, finishedAt: Instant,
+    coverage: Coverage, findings: [Finding], diagnostics: [Diagnostic]
+  ) {
+    self.source = source
+    self.cluster = cluster
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.coverage = coverage
+    complete = coverage.policies == .full
+    summary = Summary(findings)
+    self.findings = findings
+    self.diagnostics = diagnostics
+  }
+}

@@ -1,0 +1,20 @@
+import Crypto
+import PolicyModel
+
+/// The id of a finding: stable from run to run, so that news can be told from what stands.
+enum FindingID {
+  /// The first 16 bytes of a SHA-256, in hexadecimal digits. It depends on the cluster, the object and
+  /// the type of finding, and not on values: a drift that grows is still that drift.
+  static func make(cluster: String, object: ObjectReference, type: Finding.Kind) -> String {
+    let parts = [
+      cluster, type.rawValue, object.apiVersion, object.kind, object.namespace ?? "", object.name,
+    ]
+    // A length before each part keeps two different lists from giving one text.
+    let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
+    let digits = Array("0123456789abcdef")
+    return SHA256.hash(data: Array(text.utf8)).prefix(16).reduce(into: "") { id, byte in
+      id.append(digits[Int(byte >> 4)])
+      id.append(digits[Int(byte & 15)])
+    }
+  }
+}

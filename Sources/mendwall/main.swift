@@ -1,0 +1,2 @@
+import MendwallCommands
+Mendwall.main()
