@@ -32,6 +32,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     // Client for the Kubernetes API: streaming bodies, client certificates, proxies, deadlines.
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    // Paths and file descriptors without Foundation.
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     // Runs exec credential plugins with a deadline and bounded output; without its Foundation trait.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
   ],
@@ -58,10 +60,11 @@ let package = Package(
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOFoundationEssentialsCompat", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
     .target(name: "Rendering", dependencies: ["Reports"], swiftSettings: settings),
@@ -71,6 +74,7 @@ let package = Package(
         "DriftDetection", "GitRepository", "KubernetesClient", "Rendering", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -81,11 +85,12 @@ let package = Package(
     .target(
       name: "MendwallTesting",
       dependencies: [
-        "KubernetesClient", "PolicyModel",
+        "MendwallCommands", "PolicyModel",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
   ]

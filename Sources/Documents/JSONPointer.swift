@@ -7,23 +7,25 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
   /// Reads the text form, or gives nil where it is not one: it must be empty or begin with "/", and
   /// "~" must be followed by 0 or 1.
   public init?(_ text: String) {
-    guard text.isEmpty || text.hasPrefix("/") else { return nil }
+    // By scalars: a mark that combines with "/" or "~" makes another character of it.
+    let scalars = text.unicodeScalars
+    guard scalars.isEmpty || scalars.first == "/" else { return nil }
     var tokens: [String] = []
-    for part in text.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-      var token = ""
+    for part in scalars.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+      var token = String.UnicodeScalarView()
       var escaped = false
-      for character in part {
-        switch (escaped, character) {
+      for scalar in part {
+        switch (escaped, scalar) {
         case (true, "0"): token.append("~")
         case (true, "1"): token.append("/")
         case (true, _): return nil
         case (false, "~"): break
-        case (false, _): token.append(character)
+        case (false, _): token.append(scalar)
         }
-        escaped = !escaped && character == "~"
+        escaped = !escaped && scalar == "~"
       }
       if escaped { return nil }
-      tokens.append(token)
+      tokens.append(String(token))
     }
     self.tokens = tokens
   }
@@ -34,11 +36,11 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     tokens.reduce(into: "") { text, token in
       text.append("/")
-      for character in token {
-        switch character {
+      for scalar in token.unicodeScalars {
+        switch scalar {
         case "~": text.append("~0")
         case "/": text.append("~1")
-        default: text.append(character)
+        default: text.unicodeScalars.append(scalar)
         }
       }
     }

@@ -9,6 +9,9 @@ public struct JSONReader: Sendable {
   private var index = 0
   private var line = 1
   private var lineStart = 0
+  /// The fields of the list that ``openList()`` opened, up to where it has been read.
+  private var listFields: [Mapping.Entry] = []
+  private var listKeys = KeyIndex()
 
   /// - Parameters:
   ///   - bytes: one JSON text, or several after one another.
@@ -73,13 +76,14 @@ public struct JSONReader: Sendable {
   private mutating func mapping(depth: Int) throws(DocumentError) -> Mapping {
     try open(depth: depth)
     var entries: [Mapping.Entry] = []
+    var keys = KeyIndex()
     skipSpace()
     if take(UInt8(ascii: "}")) { return Mapping() }
-    entries.reserveCapacity(4)
     repeat {
       let (key, span) = try self.key()
-      try refuse(key, span, among: entries)
-      entries.append(Mapping.Entry(key: key, keySpan: span, value: try value(depth: depth + 1)))
+      try refuse(key, span, among: entries, keys)
+      keys.append(
+        Mapping.Entry(key: key, keySpan: span, value: try value(depth: depth + 1)), to: &entries)
       skipSpace()
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw error("a comma or } must stand here") }
@@ -119,11 +123,11 @@ public struct JSONReader: Sendable {
     return (key, span)
   }
 
-  private func refuse(_ key: String, _ span: SourceSpan, among entries: [Mapping.Entry])
-    throws(DocumentError)
-  {
-    guard let first = entries.first(where: { $0.key == key }) else { return }
-    let place = first.keySpan?.start ?? position
+  private func refuse(
+    _ key: String, _ span: SourceSpan, among entries: [Mapping.Entry], _ keys: KeyIndex
+  ) throws(DocumentError) {
+    guard let first = keys.index(of: key, in: entries) else { return }
+    let place = entries[first].keySpan?.start ?? position
     throw DocumentError(
       code: .duplicateKey,
       message: "the key \(quoted(key)) stands here and at line \(place.line), column \(place.column)",
@@ -349,19 +353,25 @@ extension JSONReader {
       throw error("a list of the Kubernetes API must be an object")
     }
     index += 1
-    var entries: [Mapping.Entry] = []
+    (listFields, listKeys) = ([], KeyIndex())
     skipSpace()
     if take(UInt8(ascii: "}")) { return (Mapping(), false) }
     repeat {
       let (key, span) = try self.key()
-      try refuse(key, span, among: entries)
+      try refuse(key, span, among: listFields, listKeys)
       skipSpace()
-      if key == "items", take(UInt8(ascii: "[")) { return (Mapping(entries), true) }
-      entries.append(Mapping.Entry(key: key, keySpan: span, value: try value(depth: 1)))
+      if key == "items", take(UInt8(ascii: "[")) {
+        let head = Mapping(listFields)
+        listKeys.append(
+          Mapping.Entry(key: key, keySpan: span, value: Node(.null)), to: &listFields)
+        return (head, true)
+      }
+      listKeys.append(
+        Mapping.Entry(key: key, keySpan: span, value: try value(depth: 1)), to: &listFields)
       skipSpace()
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw error("a comma or } must stand here") }
-    return (Mapping(entries), false)
+    return (Mapping(listFields), false)
   }
 
   /// The next element of the list that ``openList()`` opened, or nil after the last.
@@ -376,16 +386,18 @@ extension JSONReader {
 
   /// Reads what follows the elements, to the end of the text.
   public mutating func closeList() throws(DocumentError) -> Mapping {
-    var entries: [Mapping.Entry] = []
+    let head = listFields.count
     skipSpace()
     while take(UInt8(ascii: ",")) {
       let (key, span) = try self.key()
-      entries.append(Mapping.Entry(key: key, keySpan: span, value: try value(depth: 1)))
+      try refuse(key, span, among: listFields, listKeys)
+      listKeys.append(
+        Mapping.Entry(key: key, keySpan: span, value: try value(depth: 1)), to: &listFields)
       skipSpace()
     }
     guard take(UInt8(ascii: "}")) else { throw error("a comma or } must stand here") }
     skipSpace()
     if index < bytes.count { throw error("more text follows the list") }
-    return Mapping(entries)
+    return Mapping(Array(listFields[head...]))
   }
 }

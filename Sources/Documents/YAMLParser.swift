@@ -27,15 +27,19 @@ struct YAMLEvent {
   private let file: String
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, file: String) throws(DocumentError) {
+    // libyaml would count a byte order mark as a column, which indents the first line.
+    let text =
+      unsafe bytes.starts(with: [0xEF, 0xBB, 0xBF])
+      ? UnsafeBufferPointer(rebasing: bytes.dropFirst(3)) : bytes
     unsafe parser = .allocate(capacity: 1)
-    unsafe self.bytes = bytes
+    unsafe self.bytes = text
     self.file = file
     guard unsafe yaml_parser_initialize(parser) == 1 else {
       unsafe parser.deallocate()
       throw DocumentError(code: .tooLarge, message: "there is no memory to read it", file: file)
     }
     unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-    unsafe yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
+    unsafe yaml_parser_set_input_string(parser, text.baseAddress, text.count)
   }
 
   deinit {
@@ -93,6 +97,22 @@ struct YAMLEvent {
     return Position(line: line, column: text.unicodeScalars.count + 1)
   }
 
+  /// What is wrong where libyaml takes a byte or a character for one that YAML cannot hold.
+  private func unreadable(_ state: yaml_parser_t) -> DocumentError {
+    let offset = unsafe state.problem_offset
+    // Of a broken sequence libyaml may name a later byte, which can be a fine character by itself.
+    if let invalid = unsafe firstInvalidUTF8(in: Array(bytes)[...]), invalid <= offset {
+      return DocumentError(
+        code: .encoding, message: "these bytes are no UTF-8; save the file as UTF-8", file: file,
+        position: place(ofByte: invalid))
+    }
+    let character = unsafe String(UInt32(max(0, state.problem_value)), radix: 16, uppercase: true)
+    let digits = String(repeating: "0", count: max(0, 4 - character.count)) + character
+    return DocumentError(
+      code: .encoding, message: "the character U+\(digits) may not stand in YAML", file: file,
+      position: place(ofByte: offset))
+  }
+
   private func failure() -> DocumentError {
     let state = unsafe parser.pointee
     let problem = unsafe state.problem.map { unsafe String(cString: $0) } ?? "cannot be read"
@@ -100,12 +120,7 @@ struct YAMLEvent {
       return DocumentError(code: .tooLarge, message: "there is no memory to read it", file: file)
     }
     if unsafe state.error == YAML_READER_ERROR {
-      return unsafe DocumentError(
-        code: .encoding,
-        message: state.problem_value > 0 && state.problem_value < 0x80
-          ? "the character U+\(String(state.problem_value, radix: 16)) may not stand in YAML"
-          : "these bytes are no UTF-8; save the file as UTF-8",
-        file: file, position: place(ofByte: state.problem_offset))
+      return unsafe unreadable(state)
     }
     let place = unsafe place(state.problem_mark)
     var message = "is no YAML: \(problem)"

@@ -138,9 +138,7 @@ public struct YAMLReader {
 
   private mutating func alias(_ name: String, at span: SourceSpan) throws(DocumentError) -> Anchored
   {
-    guard let anchored = anchors[name] else {
-      throw error("the alias *\(printable(name)) names no anchor before it", span, .syntax)
-    }
+    let anchored = try anchored(name, at: span)
     expanded += anchored.size
     guard expanded <= limits.expandedNodes else {
       throw error(
@@ -150,13 +148,24 @@ public struct YAMLReader {
     return anchored
   }
 
-  private func key(_ event: YAMLEvent) throws(DocumentError) -> String {
+  private func anchored(_ name: String, at span: SourceSpan) throws(DocumentError) -> Anchored {
+    guard let anchored = anchors[name] else {
+      throw error("the alias *\(printable(name)) names no anchor before it", span, .syntax)
+    }
+    return anchored
+  }
+
+  private mutating func key(_ event: YAMLEvent) throws(DocumentError) -> String {
     var resolved: Node?
     switch event.kind {
     case .scalar(let text, let tag, let isPlain):
-      resolved = Node(isPlain ? YAMLScalar.plain(text) : try tagged(text, tag, event.span))
-    case .alias(let name): resolved = anchors[name]?.node
+      let value = isPlain ? YAMLScalar.plain(text) : try tagged(text, tag, event.span)
+      resolved = Node(value, span: event.span)
+    case .alias(let name): resolved = try anchored(name, at: event.span).node
     default: break
+    }
+    if let anchor = event.anchor, let resolved {
+      anchors[anchor] = Anchored(node: resolved, size: 1)
     }
     switch resolved?.content {
     case .string(let string): return string
@@ -202,22 +211,11 @@ private struct MappingBuilder {
   private(set) var entries: [Mapping.Entry] = []
   /// Which entries a merge key brought in: those may be set again.
   private var merged: Set<String> = []
-  /// Where the keys stand; kept only once a mapping is too long to be searched.
-  private var indices: [String: Int] = [:]
+  private var keys = KeyIndex()
 
-  private func index(of key: String) -> Int? {
-    entries.count < 16 ? entries.firstIndex { $0.key == key } : indices[key]
-  }
+  private func index(of key: String) -> Int? { keys.index(of: key, in: entries) }
 
-  private mutating func append(_ entry: Mapping.Entry) {
-    if entries.isEmpty { entries.reserveCapacity(4) }
-    entries.append(entry)
-    if entries.count == 16 {
-      for (index, entry) in entries.enumerated() { indices[entry.key] = index }
-    } else if entries.count > 16 {
-      indices[entry.key] = entries.count - 1
-    }
-  }
+  private mutating func append(_ entry: Mapping.Entry) { keys.append(entry, to: &entries) }
 
   /// Sets a key that the mapping itself has.
   ///

@@ -59,7 +59,8 @@ public enum YAMLWriter {
         default: false
         }
       }
-    if plain, let first = string.utf8.first, first != UInt8(ascii: "-"),
+    // Three points on a line of their own end a document.
+    if plain, string != "...", let first = string.utf8.first, first != UInt8(ascii: "-"),
       case .string = YAMLScalar.plain(string), !looksLikeTimestamp(string)
     {
       return string

@@ -13,34 +13,51 @@ public struct Instant: Hashable, Sendable, Comparable {
 extension Instant: CustomStringConvertible, Codable {
   /// Reads RFC 3339, or gives nil where the text is something else. A fraction of a second is dropped.
   public init?(_ text: String) {
-    var rest = Substring(text)
-    func number(_ digits: Int) -> Int64? {
-      guard rest.utf8.count >= digits, let number = Int64(rest.prefix(digits)), number >= 0 else {
+    var rest = Substring(text).utf8
+    func digit() -> Int64? {
+      guard let byte = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
         return nil
       }
-      rest.removeFirst(digits)
+      rest.removeFirst()
+      return Int64(byte - UInt8(ascii: "0"))
+    }
+    func number(_ digits: Int) -> Int64? {
+      var number: Int64 = 0
+      for _ in 0..<digits {
+        guard let digit = digit() else { return nil }
+        number = number * 10 + digit
+      }
       return number
     }
-    func take(_ characters: Set<Character>) -> Character? {
+    func take(_ characters: Set<UInt8>) -> UInt8? {
       guard let first = rest.first, characters.contains(first) else { return nil }
       rest.removeFirst()
       return first
     }
-    guard let year = number(4), take(["-"]) != nil, let month = number(2), take(["-"]) != nil,
-      let day = number(2), take(["T", "t", " "]) != nil, let hour = number(2), take([":"]) != nil,
-      let minute = number(2), take([":"]) != nil, let second = number(2),
-      (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+    let dash = UInt8(ascii: "-")
+    let colon = UInt8(ascii: ":")
+    guard let year = number(4), take([dash]) != nil, let month = number(2), take([dash]) != nil,
+      let day = number(2), take(Set("Tt ".utf8)) != nil, let hour = number(2), take([colon]) != nil,
+      let minute = number(2), take([colon]) != nil, let second = number(2),
+      (1...12).contains(month), hour < 24, minute < 60, second < 61
     else { return nil }
-    if take(["."]) != nil { rest = rest.drop { $0.isWholeNumber } }
+    if take([UInt8(ascii: ".")]) != nil {
+      guard digit() != nil else { return nil }
+      while digit() != nil {}
+    }
     var offset: Int64 = 0
-    if let sign = take(["+", "-"]) {
-      guard let hours = number(2), take([":"]) != nil, let minutes = number(2) else { return nil }
-      offset = (hours * 3600 + minutes * 60) * (sign == "-" ? -1 : 1)
-    } else if take(["Z", "z"]) == nil {
+    if let sign = take(Set("+-".utf8)) {
+      guard let hours = number(2), take([colon]) != nil, let minutes = number(2), hours < 24,
+        minutes < 60
+      else { return nil }
+      offset = (hours * 3600 + minutes * 60) * (sign == dash ? -1 : 1)
+    } else if take(Set("Zz".utf8)) == nil {
       return nil
     }
     guard rest.isEmpty else { return nil }
     let days = Instant.days(year: year, month: month, day: day)
+    // A day that its month does not have comes back as one of another month.
+    guard Instant.date(days: days) == (year, month, day) else { return nil }
     secondsSinceEpoch = days * 86_400 + hour * 3600 + minute * 60 + second - offset
   }
 

@@ -1,0 +1,33 @@
+import CLibgit2
+
+/// An object of libgit2 with one owner, who frees it.
+@safe struct GitObject: ~Copyable {
+  let pointer: OpaquePointer
+
+  /// - Parameter open: a call of libgit2 that fills the pointer and returns its result code.
+  /// - Returns: nil where the call failed; `lastMessage()` tells why.
+  init?(_ open: (inout OpaquePointer?) -> Int32) {
+    var pointer: OpaquePointer?
+    guard unsafe open(&pointer) == 0, let pointer = unsafe pointer else { return nil }
+    unsafe self.pointer = pointer
+  }
+
+  deinit { unsafe git_object_free(pointer) }
+}
+
+/// The id of an object, as libgit2 holds it.
+@safe struct ObjectID {
+  var raw: git_oid
+
+  init(_ pointer: UnsafePointer<git_oid>) { unsafe raw = pointer.pointee }
+
+  /// In hexadecimal digits.
+  var text: String {
+    var digits = [CChar](repeating: 0, count: Int(GIT_OID_HEXSZ) + 1)
+    return unsafe withUnsafePointer(to: raw) { id in
+      unsafe digits.withUnsafeMutableBufferPointer { buffer in
+        unsafe String(cString: git_oid_tostr(buffer.baseAddress, buffer.count, id))
+      }
+    }
+  }
+}

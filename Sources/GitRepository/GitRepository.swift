@@ -1,0 +1,75 @@
+import CLibgit2
+
+/// A Git repository on disk, read through libgit2: a work tree, a bare one, or a linked work tree.
+///
+/// Nothing is written, and no work tree is needed: files come from the object store. The handle belongs
+/// to one task; what it gives are plain values.
+@safe public struct GitRepository: ~Copyable {
+  let handle: OpaquePointer
+  /// The folder that was asked for.
+  public let path: String
+
+  private static let started: Int32 = git_libgit2_init()
+
+  /// Opens the repository that a folder is in.
+  ///
+  /// - Throws: ``GitError``: no repository, another user's, one whose format this libgit2 cannot read,
+  ///   or a URL.
+  public init(at path: String) throws(GitError) {
+    if let scheme = GitRepository.remoteScheme(of: path) {
+      throw GitError(
+        code: .remote,
+        description:
+          "\(path) is a remote repository (\(scheme)), and only local ones can be read; "
+          + "clone it first and pass the clone's folder to --repo")
+    }
+    _ = GitRepository.started
+    var handle: OpaquePointer?
+    let code = unsafe git_repository_open_ext(&handle, path, 0, nil)
+    guard code == 0, let handle = unsafe handle else {
+      throw GitRepository.openingError(code, path: path)
+    }
+    unsafe self.handle = handle
+    self.path = path
+  }
+
+  deinit { unsafe git_repository_free(handle) }
+
+  private static func openingError(_ code: Int32, path: String) -> GitError {
+    let message = lastMessage()
+    if code == GIT_EOWNER.rawValue {
+      return GitError(
+        code: .notOwner,
+        description:
+          "the repository \(path) belongs to another user, so Git does not trust it; run as that "
+          + "user, or allow it with: git config --global --add safe.directory FOLDER")
+    }
+    if message.contains("extension") || message.contains("repository version")
+      || message.contains("object format")
+    {
+      return GitError(
+        code: .unsupportedFormat,
+        description:
+          "the repository \(path) has a format that this libgit2 (\(LIBGIT2_VERSION)) cannot read: "
+          + "\(message); SHA-256 repositories and some extensions need a newer libgit2, or a plain "
+          + "clone")
+    }
+    if code == GIT_ENOTFOUND.rawValue {
+      return GitError(
+        code: .notARepository,
+        description:
+          "\(path) is in no Git repository; pass the repository's folder with --repo")
+    }
+    return GitError(
+      code: .other, description: "the repository \(path) cannot be opened: \(message)")
+  }
+
+  /// The scheme of a URL, or "ssh" for the short form `user@host:path`.
+  private static func remoteScheme(of path: String) -> String? {
+    for scheme in ["https", "http", "ssh", "git", "file", "git+ssh"] where path.hasPrefix(scheme + "://") {
+      return scheme
+    }
+    guard let colon = path.firstIndex(of: ":"), let at = path.firstIndex(of: "@") else { return nil }
+    return at < colon && !path[..<colon].contains("/") ? "ssh" : nil
+  }
+}

@@ -1,0 +1,51 @@
+public import Documents
+public import PolicyModel
+
+/// A cluster's policies: an API server, or a folder of manifests that stands for one.
+public protocol Cluster: Sendable {
+  /// Which cluster this is.
+  func describe() async throws(KubernetesError) -> ClusterDescription
+
+  /// Every policy of a kind, in one namespace or (nil) in all.
+  func list(_ kind: PolicyKind, namespace: String?) async throws(KubernetesError) -> [Policy]
+
+  /// Creates an object that must not exist yet.
+  func create(_ object: Node, as reference: ObjectReference) async throws(KubernetesError)
+
+  /// Puts an object in the place of the live one, whole.
+  ///
+  /// - Parameter object: its `metadata.uid` and `metadata.resourceVersion` guard the write: where the
+  ///   live object has others, the write is refused with ``KubernetesError/Code/conflict``.
+  func replace(_ object: Node, as reference: ObjectReference) async throws(KubernetesError)
+
+  /// Deletes an object if it still is the one with this uid and, where given, this resourceVersion.
+  func delete(_ reference: ObjectReference, guardedBy live: LiveIdentity)
+    async throws(KubernetesError)
+}
+
+/// What tells one life and version of an object from another.
+public struct LiveIdentity: Hashable, Sendable {
+  public let uid: String?
+  public let resourceVersion: String?
+
+  public init(uid: String?, resourceVersion: String?) {
+    self.uid = uid
+    self.resourceVersion = resourceVersion
+  }
+}
+
+/// Which cluster a state comes from.
+public struct ClusterDescription: Hashable, Sendable {
+  /// The context of the kubeconfig, or "in-cluster".
+  public var name: String?
+  public var server: String?
+  public var version: String?
+  /// The uid of the namespace kube-system.
+  public var uid: String?
+  /// The file or folder, where files stand for the cluster.
+  public var snapshot: String?
+  /// What a reader should know of it.
+  public var diagnostics: [Diagnostic] = []
+
+  public init() {}
+}

@@ -1,0 +1,184 @@
+import FoundationEssentials
+
+extension Connection {
+  /// The largest kubeconfig, certificate or token file that is read, in bytes.
+  static let largestFile = 8 << 20
+
+  /// The connection that a person's settings name, found as kubectl finds it: the file given; else the
+  /// files of `KUBECONFIG`; else `~/.kube/config`; else, in a pod, its service account.
+  ///
+  /// - Parameters:
+  ///   - kubeconfig: the file given on the command line.
+  ///   - context: the context given on the command line.
+  ///   - environment: the process's environment.
+  public static func resolve(
+    kubeconfig: String?, context: String?, environment: [String: String]
+  ) throws(KubernetesError) -> Connection {
+    var merged = Kubeconfig()
+    let paths: [String]
+    if let kubeconfig {
+      paths = [kubeconfig]
+    } else if let list = environment["KUBECONFIG"], !list.isEmpty {
+      paths = list.split(separator: ":").map(String.init)
+    } else {
+      paths = [(environment["HOME"] ?? "") + "/.kube/config"]
+    }
+    var found = false
+    for path in paths {
+      let bytes: [UInt8]
+      do throws(FileReading.Failure) {
+        bytes = try FileReading.bytes(at: path, limit: largestFile)
+      } catch {
+        // Of several files some may be missing; one that is named alone may not.
+        if error.isMissing, kubeconfig == nil { continue }
+        throw KubernetesError(code: .configuration, "the kubeconfig \(path) \(error.inWords)")
+      }
+      found = true
+      try merged.merge(bytes, file: path)
+    }
+    if !found {
+      if context == nil, let connection = try inCluster(environment: environment) {
+        return connection
+      }
+      throw KubernetesError(
+        code: .configuration,
+        "no kubeconfig was found (looked at \(paths.joined(separator: ", "))); name one with "
+          + "--kubeconfig or KUBECONFIG, or compare with a folder of manifests by --live FOLDER")
+    }
+    return try connection(in: merged, context: context, environment: environment)
+  }
+
+  private static func connection(
+    in config: Kubeconfig, context: String?, environment: [String: String]
+  ) throws(KubernetesError) -> Connection {
+    func known(_ names: [String: Kubeconfig.Entry]) -> String {
+      names.isEmpty ? "it has none" : "it has " + names.keys.sorted().joined(separator: ", ")
+    }
+    guard let name = context ?? config.currentContext else {
+      throw KubernetesError(
+        code: .configuration,
+        "the kubeconfig names no current context; choose one with --context "
+          + "(\(known(config.contexts)))")
+    }
+    guard let entry = config.contexts[name] else {
+      throw KubernetesError(
+        code: .configuration,
+        "the kubeconfig has no context \(name); \(known(config.contexts))")
+    }
+    guard let clusterName = try entry.string("cluster"), let cluster = config.clusters[clusterName]
+    else {
+      throw KubernetesError(
+        code: .configuration,
+        "the context \(name) of \(entry.file) names no cluster that the kubeconfig has; "
+          + known(config.clusters))
+    }
+    guard let text = try cluster.string("server"), let server = ServerAddress(text) else {
+      throw KubernetesError(
+        code: .configuration,
+        "the cluster \(clusterName) of \(cluster.file) has no server that is an http or https URL")
+    }
+    var credential = Credential()
+    if let userName = try entry.string("user") {
+      guard let user = config.users[userName] else {
+        throw KubernetesError(
+          code: .configuration,
+          "the context \(name) names the user \(userName), which the kubeconfig does not have; "
+            + known(config.users))
+      }
+      credential = try Credential(user, cluster: cluster, server: server)
+    }
+    var connection = Connection(
+      name: name, server: server, namespace: try entry.string("namespace") ?? "default",
+      credential: credential)
+    connection.authorities = try FileOrData.read(
+      cluster, "certificate-authority", what: "the certificate authority")
+    connection.tlsServerName = try cluster.string("tls-server-name")
+    connection.skipsVerification = try cluster.bool("insecure-skip-tls-verify")
+    if connection.skipsVerification {
+      connection.warnings.append(
+        "the server's certificate is not checked (insecure-skip-tls-verify in \(cluster.file)): "
+          + "anyone on the way may answer in its place")
+    }
+    let proxy = try cluster.string("proxy-url")
+    connection.proxy = try Connection.proxy(
+      proxy, for: server, origin: cluster.file, environment: environment)
+    return connection
+  }
+
+  /// The proxy of the kubeconfig, else of the environment.
+  static func proxy(
+    _ configured: String?, for server: ServerAddress, origin: String, environment: [String: String]
+  ) throws(KubernetesError) -> Proxy? {
+    let variable = server.scheme == "https" ? "HTTPS_PROXY" : "HTTP_PROXY"
+    var url = configured
+    var source = "proxy-url of \(origin)"
+    if url == nil, !isExempt(server.host, environment: environment) {
+      url = environment[variable] ?? environment[variable.lowercased()]
+      source = variable
+    }
+    guard let url, !url.isEmpty else { return nil }
+    do throws(ProxyProblem) { return try Proxy(url) } catch {
+      throw KubernetesError(code: .configuration, "\(source) \(error.message)")
+    }
+  }
+
+  /// Whether `NO_PROXY` (or being this machine) exempts a host from the environment's proxy.
+  private static func isExempt(_ host: String, environment: [String: String]) -> Bool {
+    if host == "localhost" || host == "::1" || host.hasPrefix("127.") { return true }
+    let list = environment["NO_PROXY"] ?? environment["no_proxy"] ?? ""
+    return list.split(separator: ",").contains { entry in
+      let domain = entry.drop { $0 == " " || $0 == "." }.prefix { $0 != " " && $0 != ":" }
+      return entry == "*" || host == domain || host.hasSuffix("." + domain)
+    }
+  }
+
+  /// The service account of the pod that this process runs in, or nil outside of one.
+  static func inCluster(
+    environment: [String: String],
+    folder: String = "/var/run/secrets/kubernetes.io/serviceaccount"
+  ) throws(KubernetesError) -> Connection? {
+    guard let host = environment["KUBERNETES_SERVICE_HOST"], !host.isEmpty,
+      let port = environment["KUBERNETES_SERVICE_PORT"].flatMap({ Int($0) })
+    else { return nil }
+    let token = folder + "/token"
+    var connection = Connection(
+      name: "in-cluster", server: ServerAddress(scheme: "https", host: host, port: port, path: ""),
+      namespace: "default", credential: Credential(tokenFile: token))
+    do throws(FileReading.Failure) {
+      _ = try FileReading.bytes(at: token, limit: largestFile)
+      connection.authorities = try FileReading.bytes(at: folder + "/ca.crt", limit: largestFile)
+    } catch {
+      throw KubernetesError(
+        code: .configuration,
+        "KUBERNETES_SERVICE_HOST says that this is a pod, but the service account's token or "
+          + "ca.crt in \(folder) \(error.inWords); set automountServiceAccountToken, or name a "
+          + "kubeconfig")
+    }
+    if let bytes = try? FileReading.bytes(at: folder + "/namespace", limit: 1024) {
+      connection.namespace = String(decoding: bytes, as: UTF8.self)
+    }
+    return connection
+  }
+}
+
+/// A field of a kubeconfig that comes as base64 text (`NAME-data`) or as a file (`NAME`).
+enum FileOrData {
+  /// The bytes, or nil where neither field is there. Data counts before a file, as for kubectl.
+  static func read(_ entry: Kubeconfig.Entry, _ key: String, what: String) throws(KubernetesError)
+    -> [UInt8]?
+  {
+    if let text = try entry.string(key + "-data") {
+      guard let data = Data(base64Encoded: text, options: .ignoreUnknownCharacters) else {
+        throw KubernetesError(code: .configuration, "\(key)-data in \(entry.file) is no base64")
+      }
+      return [UInt8](data)
+    }
+    guard let path = try entry.path(key) else { return nil }
+    do throws(FileReading.Failure) {
+      return try FileReading.bytes(at: path, limit: Connection.largestFile)
+    } catch {
+      throw KubernetesError(
+        code: .configuration, "\(what) \(path), named in \(entry.file), \(error.inWords)")
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import Documents
+import FoundationEssentials
+import PolicyModel
+import Subprocess
+import SystemPackage
+
+/// A credential plugin: a program that prints an `ExecCredential`
+/// (`client.authentication.k8s.io/v1` or `v1beta1`).
+struct ExecPlugin: Sendable {
+  /// What a plugin gave.
+  struct Issued: Sendable {
+    let token: Secret?
+    let certificate: ClientCertificate?
+    /// Nil for one that is good for as long as this process runs.
+    let expiresAt: Instant?
+  }
+
+  private static let deadline = Duration.seconds(60)
+  private static let mostOutput = 1 << 20
+  private static let apiVersions = [
+    "client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1",
+  ]
+
+  let command: String
+  let arguments: [String]
+  let environment: [String: String]
+  let apiVersion: String
+  let installHint: String?
+  /// The JSON text for the variable `KUBERNETES_EXEC_INFO`.
+  let info: String
+
+  init(_ exec: Kubeconfig.Entry, cluster: Kubeconfig.Entry, server: ServerAddress)
+    throws(KubernetesError)
+  {
+    guard let command = try exec.string("command") else {
+      throw Kubeconfig.problem("exec names no command", exec.node, exec.file)
+    }
+    let apiVersion = try exec.string("apiVersion") ?? ""
+    guard ExecPlugin.apiVersions.contains(apiVersion) else {
+      throw Kubeconfig.problem(
+        "exec has the apiVersion \(quoted(apiVersion)); "
+          + "\(ExecPlugin.apiVersions.joined(separator: " and ")) can be used", exec.node, exec.file)
+    }
+    if try exec.string("interactiveMode") == "Always" {
+      throw Kubeconfig.problem(
+        "the credential plugin \(command) wants to ask a person (interactiveMode Always), which "
+          + "a run like this cannot", exec.node, exec.file)
+    }
+    // A command with a slash is a path, relative to its file; one without is looked up in PATH.
+    self.command = command.contains("/") ? try exec.path("command") ?? command : command
+    self.apiVersion = apiVersion
+    installHint = try exec.string("installHint")
+    var arguments: [String] = []
+    for argument in exec.node["args"]?.sequence ?? [] {
+      guard let text = argument.string else {
+        throw Kubeconfig.problem("each of args must be a string", argument, exec.file)
+      }
+      arguments.append(text)
+    }
+    self.arguments = arguments
+    var environment: [String: String] = [:]
+    for variable in exec.node["env"]?.sequence ?? [] {
+      guard let name = variable["name"]?.string, let value = variable["value"]?.string else {
+        throw Kubeconfig.problem("each of env must have a name and a value", variable, exec.file)
+      }
+      environment[name] = value
+    }
+    self.environment = environment
+    var spec = Mapping([.init(key: "interactive", value: false)])
+    if try exec.bool("provideClusterInfo") {
+      spec["cluster"] = try ExecPlugin.clusterInfo(cluster, server: server)
+    }
+    info = JSONWriter.compact(
+      Node(
+        .mapping(
+          Mapping([
+            .init(key: "apiVersion", value: Node(.string(apiVersion))),
+            .init(key: "kind", value: "ExecCredential"),
+            .init(key: "spec", value: Node(.mapping(spec))),
+          ]))))
+  }
+
+  private static func clusterInfo(_ cluster: Kubeconfig.Entry, server: ServerAddress)
+    throws(KubernetesError) -> Node
+  {
+    var info = Mapping([.init(key: "server", value: Node(.string(server.description)))])
+    let authority = try FileOrData.read(
+      cluster, "certificate-authority", what: "the certificate authority")
+    if let authority {
+      info["certificate-authority-data"] = Node(.string(Data(authority).base64EncodedString()))
+    }
+    for key in ["tls-server-name", "insecure-skip-tls-verify", "proxy-url"] {
+      info[key] = cluster.node[key]
+    }
+    let extensions = cluster.node["extensions"]?.sequence ?? []
+    info["config"] =
+      extensions.first { $0["name"]?.string == "client.authentication.k8s.io/exec" }?["extension"]
+    return Node(.mapping(info))
+  }
+
+  /// Runs the program and reads what it prints.
+  func run(deadline: Duration = ExecPlugin.deadline) async throws(KubernetesError) -> Issued {
+    let outcome = await withTaskGroup(of: Outcome.self) { group in
+      group.addTask { await execute() }
+      group.addTask {
+        try? await Task.sleep(for: deadline)
+        return .tooSlow
+      }
+      let first = await group.next() ?? .tooSlow
+      group.cancelAll()
+      return first
+    }
+    switch outcome {
+    case .printed(let bytes): return try read(bytes)
+    case .tooSlow: throw failure("did not end within \(deadline)")
+    case .failed(let reason): throw failure(reason)
+    }
+  }
+
+  private enum Outcome: Sendable {
+    case printed([UInt8])
+    case failed(String)
+    case tooSlow
+  }
+
+  private func execute() async -> Outcome {
+    var variables: [Environment.Key: String?] = ["KUBERNETES_EXEC_INFO": info]
+    for (name, value) in environment {
+      guard let key = Environment.Key(rawValue: name) else { continue }
+      variables[key] = value
+    }
+    // A session of its own, so that what the program starts ends with it.
+    var options = PlatformOptions()
+    options.createSession = true
+    options.teardownSequence = [
+      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
+    ]
+    do {
+      let result = try await Subprocess.run(
+        command.contains("/") ? .path(FilePath(command)) : .name(command),
+        arguments: Arguments(arguments), environment: .inherit.updating(variables),
+        platformOptions: options, output: .bytes(limit: ExecPlugin.mostOutput),
+        error: .string(limit: ExecPlugin.mostOutput))
+      guard result.terminationStatus.isSuccess else {
+        let said = result.standardError.split(separator: "\n").prefix(5)
+        return .failed(
+          "ended with \(result.terminationStatus)"
+            + (said.isEmpty ? "" : ": " + said.map { printable(String($0)) }.joined(separator: " ")))
+      }
+      return .printed(result.standardOutput)
+    } catch let error as SubprocessError where error.code == .executableNotFound {
+      return .failed("was not found" + (installHint.map { ": \($0)" } ?? "; install it"))
+    } catch let error as SubprocessError where error.code == .outputLimitExceeded {
+      return .failed("printed more than \(ExecPlugin.mostOutput) bytes")
+    } catch {
+      return .failed("could not be run: \(error)")
+    }
+  }
+
+  private func read(_ bytes: [UInt8]) throws(KubernetesError) -> Issued {
+    // What the program printed may hold the credential: no message may quote it.
+    guard let printed = try? JSONReader.read(bytes, file: command), printed.mapping != nil else {
+      throw failure("printed no JSON object")
+    }
+    guard printed["kind"]?.string == "ExecCredential",
+      printed["apiVersion"]?.string == apiVersion
+    else { throw failure("did not print an ExecCredential of \(apiVersion)") }
+    let status = printed["status"]
+    let token = (status?["token"]?.string).map(Secret.init)
+    var certificate: ClientCertificate?
+    if let chain = status?["clientCertificateData"]?.string,
+      let key = status?["clientKeyData"]?.string
+    {
+      certificate = ClientCertificate(chain: Array(chain.utf8), key: Secret(key))
+    }
+    guard token != nil || certificate != nil else {
+      throw failure("gave neither a token nor a client certificate with its key")
+    }
+    let expiry = status?["expirationTimestamp"]?.string
+    return Issued(
+      token: token, certificate: certificate, expiresAt: expiry.flatMap { Instant($0) })
+  }
+
+  private func failure(_ what: String) -> KubernetesError {
+    KubernetesError(code: .credential, "the credential plugin \(command) \(what)")
+  }
+}

@@ -1,0 +1,200 @@
+public import Documents
+import FoundationEssentials
+public import PolicyModel
+import SystemPackage
+
+/// A folder or file of manifests that stands for a cluster: what the embedded default compares with, and
+/// what `kubectl get -o yaml` saved elsewhere.
+///
+/// It is read and written like a cluster, on files: a write replaces a whole file, in one step.
+public struct ManifestDirectory: Sendable {
+  /// The folder or file; `-` for standard input.
+  public let path: String
+
+  private static let largestInput = 64 << 20
+
+  public init(path: String) { self.path = path }
+
+  /// The files, in the order of their paths.
+  private func files() throws(KubernetesError) -> [String] {
+    let manager = FileManager.default
+    var isDirectory = false
+    guard manager.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw KubernetesError(code: .file, "--live \(path) does not exist")
+    }
+    guard isDirectory else { return [path] }
+    var files: [String] = []
+    var folders = [path]
+    while let folder = folders.popLast() {
+      guard let names = try? manager.contentsOfDirectory(atPath: folder) else {
+        throw KubernetesError(
+          code: .file, "the folder \(folder) cannot be read; look at its permissions")
+      }
+      for name in names {
+        let file = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+        // The attributes are the link's own, so that no circle of links is followed.
+        let type = (try? manager.attributesOfItem(atPath: file))?[.type] as? FileAttributeType
+        if type == .typeDirectory {
+          folders.append(file)
+        } else if isManifest(name) {
+          files.append(file)
+        }
+      }
+    }
+    return files.sorted()
+  }
+
+  private func isManifest(_ name: String) -> Bool {
+    [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) } && !name.hasPrefix(".")
+  }
+
+  private func contents(of file: String) throws(KubernetesError) -> [UInt8] {
+    let limit = ManifestDirectory.largestInput
+    guard file != "-" else {
+      do { return try FileReading.bytes(of: .standardInput, limit: limit) } catch {
+        let reason = (error as? FileReading.Failure)?.inWords ?? "cannot be read: \(error)"
+        throw KubernetesError(code: .file, "standard input \(reason)")
+      }
+    }
+    do throws(FileReading.Failure) { return try FileReading.bytes(at: file, limit: limit) } catch {
+      throw KubernetesError(code: .file, "\(file) \(error.inWords)")
+    }
+  }
+
+  private func documents(in file: String) throws(KubernetesError) -> [Node] {
+    let bytes = try contents(of: file)
+    do throws(DocumentError) {
+      return try readDocuments(
+        bytes, file: file, limits: ReadingLimits(bytes: ManifestDirectory.largestInput))
+    } catch {
+      throw KubernetesError(code: .file, "\(error); what it holds of the cluster is not known")
+    }
+  }
+}
+
+extension ManifestDirectory: Cluster {
+  public func describe() async throws(KubernetesError) -> ClusterDescription {
+    var description = ClusterDescription()
+    description.snapshot = path
+    return description
+  }
+
+  public func list(_ kind: PolicyKind, namespace: String?) async throws(KubernetesError)
+    -> [Policy]
+  {
+    var policies: [ObjectReference: Policy] = [:]
+    for file in path == "-" ? ["-"] : try files() {
+      for document in try documents(in: file) {
+        for object in Manifests.objects(of: document) {
+          guard let policy = try policy(object, of: kind, in: file) else { continue }
+          if let namespace, policy.reference.namespace != namespace { continue }
+          if let first = policies.updateValue(policy, forKey: policy.reference) {
+            throw KubernetesError(
+              code: .file,
+              "\(policy.reference) stands in \(place(first)) and in \(place(policy)); a cluster "
+                + "has each object once")
+          }
+        }
+      }
+    }
+    return policies.values.sorted { $0.reference < $1.reference }
+  }
+
+  private func policy(_ object: Node, of kind: PolicyKind, in file: String)
+    throws(KubernetesError) -> Policy?
+  {
+    guard let apiVersion = object["apiVersion"]?.string, let name = object["kind"]?.string,
+      PolicyKind.of(apiVersion: apiVersion, kind: name)?.id == kind.id
+    else { return nil }
+    do throws(InvalidObject) {
+      return try Policy(object, kind: kind, defaultNamespace: "default", path: file)
+    } catch {
+      let line = error.position.map { ":\($0.line)" } ?? ""
+      throw KubernetesError(code: .file, "\(file)\(line): \(error.message)")
+    }
+  }
+
+  private func place(_ policy: Policy) -> String {
+    policy.location.map { "\($0.path):\($0.line)" } ?? path
+  }
+
+  // MARK: Writing
+
+  public func create(_ object: Node, as reference: ObjectReference) async throws(KubernetesError) {
+    if try await live(reference) != nil {
+      throw KubernetesError(code: .conflict, "\(reference) is already in \(path)")
+    }
+    let name = "\(reference.namespace ?? "_").\(reference.kind).\(reference.name).yaml"
+    guard !name.contains("/") else {
+      throw KubernetesError(code: .invalid, "\(reference) has a name that no file can have")
+    }
+    try write([object], to: "\(path)/\(name)")
+  }
+
+  public func replace(_ object: Node, as reference: ObjectReference) async throws(KubernetesError) {
+    let metadata = object["metadata"]
+    try await rewrite(
+      reference,
+      guardedBy: LiveIdentity(
+        uid: metadata?["uid"]?.string, resourceVersion: metadata?["resourceVersion"]?.string)
+    ) { $0 = object }
+  }
+
+  public func delete(_ reference: ObjectReference, guardedBy live: LiveIdentity)
+    async throws(KubernetesError)
+  {
+    try await rewrite(reference, guardedBy: live) { $0 = nil }
+  }
+
+  private func live(_ reference: ObjectReference) async throws(KubernetesError) -> Policy? {
+    guard let kind = PolicyKind.of(apiVersion: reference.apiVersion, kind: reference.kind) else {
+      return nil
+    }
+    return try await list(kind, namespace: reference.namespace).first {
+      $0.reference == reference
+    }
+  }
+
+  /// Changes one object in the file that holds it.
+  private func rewrite(
+    _ reference: ObjectReference, guardedBy identity: LiveIdentity, _ change: (inout Node?) -> Void
+  ) async throws(KubernetesError) {
+    guard let found = try await live(reference), let file = found.location?.path else {
+      throw KubernetesError(code: .notFound, "\(reference) is not in \(path)")
+    }
+    for (expected, actual) in [
+      (identity.uid, found.uid), (identity.resourceVersion, found.resourceVersion),
+    ] where expected != nil && expected != actual {
+      throw KubernetesError(
+        code: .conflict, "\(reference) in \(file) is no longer the one that was compared")
+    }
+    var objects: [Node] = []
+    for document in try documents(in: file) {
+      for object in Manifests.objects(of: document) {
+        let policy = try policy(object, of: found.kind, in: file)
+        var result: Node? = object
+        if policy?.reference == reference { change(&result) }
+        if let result { objects.append(result) }
+      }
+    }
+    try write(objects, to: file)
+  }
+
+  /// Writes a whole file in one step: a reader sees the old or the new one. Without objects it goes.
+  private func write(_ objects: [Node], to file: String) throws(KubernetesError) {
+    do {
+      guard path != "-" else {
+        throw KubernetesError(code: .file, "standard input cannot be written")
+      }
+      if objects.isEmpty {
+        try FileManager.default.removeItem(atPath: file)
+      } else {
+        let text = objects.map(YAMLWriter.write).joined(separator: "---\n")
+        try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
+      }
+    } catch {
+      throw error as? KubernetesError
+        ?? KubernetesError(code: .file, "\(file) cannot be written: \(error)")
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import Documents
+import Logging
+public import PolicyModel
+
+extension APIServer: Cluster {
+  /// How often a list begins anew after it expired between two pages.
+  private static let mostRestarts = 3
+
+  public func list(_ kind: PolicyKind, namespace: String?) async throws(KubernetesError)
+    -> [Policy]
+  {
+    var restarts = 0
+    while true {
+      do throws(KubernetesError) {
+        return try await listOnce(kind, namespace: namespace)
+      } catch {
+        restarts += 1
+        guard error.code == .expired, restarts <= APIServer.mostRestarts else { throw error }
+        logger.debug("\(error); listing again from the start")
+      }
+    }
+  }
+
+  /// Reads page after page, the next one on the wire while one is read.
+  private func listOnce(_ kind: PolicyKind, namespace: String?) async throws(KubernetesError)
+    -> [Policy]
+  {
+    var policies: [Policy] = []
+    var body = try await page(kind, namespace: namespace, token: nil)
+    while true {
+      var page = try ListPage(body, kind: kind, server: connection.server)
+      guard let token = page.token else {
+        policies += try page.policies()
+        guard let late = page.token else { return policies }
+        // A server that names the next page behind its items: nothing to do side by side.
+        body = try await self.page(kind, namespace: namespace, token: late)
+        continue
+      }
+      let next = Task {
+        await Result<[UInt8], KubernetesError>.catching { () async throws(KubernetesError) in
+          try await self.page(kind, namespace: namespace, token: token)
+        }
+      }
+      do throws(KubernetesError) {
+        policies += try page.policies()
+      } catch {
+        next.cancel()
+        throw error
+      }
+      body = try await withTaskCancellationHandler {
+        await next.value
+      } onCancel: {
+        next.cancel()
+      }.get()
+    }
+  }
+
+  private func page(_ kind: PolicyKind, namespace: String?, token: String?)
+    async throws(KubernetesError) -> [UInt8]
+  {
+    var path = APIServer.path(kind, namespace: namespace) + "?limit=\(limits.page)"
+    if let token { path += "&continue=\(percentEncoded(token))" }
+    return try await send(
+      Request(path: path, subject: Subject("list", kind, namespace: namespace)))
+  }
+
+  static func path(_ kind: PolicyKind, namespace: String?, name: String? = nil) -> String {
+    let scope = namespace.map { "/namespaces/\(percentEncoded($0))" } ?? ""
+    let object = name.map { "/\(percentEncoded($0))" } ?? ""
+    return "/apis/\(kind.group)/\(kind.version)\(scope)/\(kind.resource)\(object)"
+  }
+
+  public func describe() async throws(KubernetesError) -> ClusterDescription {
+    var description = ClusterDescription()
+    description.name = connection.name
+    description.server = connection.server.description
+    description.diagnostics = connection.warnings.map { Diagnostic(.warning, $0) }
+    // Neither is needed to compare: without the right to them the report only says less.
+    let version = Request(
+      path: "/version", subject: Subject("get", group: "", resource: "version", namespace: nil))
+    if let answer = try await optional(version) {
+      description.version = answer["gitVersion"]?.string
+    }
+    let system = Request(
+      path: "/api/v1/namespaces/kube-system",
+      subject: Subject(
+        "get", group: "", resource: "namespaces", namespace: nil, name: "kube-system"))
+    if let answer = try await optional(system) {
+      description.uid = answer["metadata"]?["uid"]?.string
+    }
+    return description
+  }
+
+  /// The answer to a request that may be refused, or nil where it is.
+  private func optional(_ request: Request) async throws(KubernetesError) -> Node? {
+    do throws(KubernetesError) {
+      let body = try await send(request)
+      return try? JSONReader.read(body, file: request.path)
+    } catch {
+      guard [.forbidden, .notFound].contains(error.code) else { throw error }
+      logger.debug("\(error)")
+      return nil
+    }
+  }
+}
+
+extension Result where Failure == KubernetesError, Success: Sendable {
+  fileprivate static func catching(
+    _ body: () async throws(KubernetesError) -> Success
+  ) async -> Result {
+    do throws(KubernetesError) { return .success(try await body()) } catch { return .failure(error) }
+  }
+}
+
+/// One page of a list, its head read and its items still to come.
+private struct ListPage {
+  private var reader: JSONReader
+  private let kind: PolicyKind
+  private let server: ServerAddress
+  private let hasItems: Bool
+  /// What the server wants to hear to give the next page; nil on the last.
+  private(set) var token: String?
+
+  init(_ body: [UInt8], kind: PolicyKind, server: ServerAddress) throws(KubernetesError) {
+    self.kind = kind
+    self.server = server
+    do throws(DocumentError) {
+      reader = try JSONReader(
+        body, file: "list of \(kind.resource)", limits: ReadingLimits(bytes: body.count))
+      let (head, hasItems) = try reader.openList()
+      self.hasItems = hasItems
+      token = ListPage.token(head)
+      guard head["kind"]?.string == kind.kind + "List" else {
+        throw DocumentError(
+          code: .unsupported, message: "its kind is \(quoted(head["kind"]?.string ?? ""))",
+          file: "list of \(kind.resource)")
+      }
+    } catch { throw ListPage.problem("\(error)", kind, server) }
+  }
+
+  mutating func policies() throws(KubernetesError) -> [Policy] {
+    guard hasItems else { return [] }
+    var policies: [Policy] = []
+    do throws(DocumentError) {
+      while let item = try reader.nextItem(isFirst: policies.isEmpty) {
+        policies.append(try policy(item))
+      }
+      let tail = try reader.closeList()
+      token = token ?? ListPage.token(tail)
+    } catch { throw ListPage.problem("\(error)", kind, server) }
+    return policies
+  }
+
+  private func policy(_ item: Node) throws(DocumentError) -> Policy {
+    do throws(InvalidObject) {
+      return try Policy(item, kind: kind, defaultNamespace: nil)
+    } catch {
+      throw DocumentError(
+        code: .unsupported, message: error.message, file: "list of \(kind.resource)")
+    }
+  }
+
+  private static func token(_ fields: Mapping) -> String? {
+    guard let token = fields["metadata"]?["continue"]?.string, !token.isEmpty else { return nil }
+    return token
+  }
+
+  private static func problem(_ what: String, _ kind: PolicyKind, _ server: ServerAddress)
+    -> KubernetesError
+  {
+    KubernetesError(
+      code: .badResponse,
+      "\(server) answered the list of \(kind.resource) with something else than a list of the "
+        + "Kubernetes API: \(what); look at the server's address, and at a proxy on the way")
+  }
+}
+
+/// A part of a URL with everything but letters, digits, `-`, `.`, `_` and `~` escaped (RFC 3986).
+func percentEncoded(_ text: String) -> String {
+  let digits = Array("0123456789ABCDEF")
+  return text.utf8.reduce(into: "") { result, byte in
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "_"), UInt8(ascii: "~"):
+      result.unicodeScalars.append(Unicode.Scalar(byte))
+    default:
+      result += "%"
+      result.append(digits[Int(byte >> 4)])
+      result.append(digits[Int(byte & 15)])
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import AsyncHTTPClient
+import Documents
+public import Logging
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+public import PolicyModel
+
+/// A live cluster: the Kubernetes API over HTTP.
+///
+/// Every request has a deadline, is sent again where that helps and does no harm, and fails with a
+/// sentence that names what was asked and what to do.
+public final class APIServer: Sendable {
+  let connection: Connection
+  let limits: RequestLimits
+  let logger: Logger
+  private let client: HTTPClient
+  private let tls: TLSConfiguration?
+  private let authenticator: Authenticator
+
+  /// - Parameters:
+  ///   - now: the clock against which credentials expire.
+  /// - Throws: ``KubernetesError`` for certificates that cannot be read.
+  public init(
+    _ connection: Connection, limits: RequestLimits = RequestLimits(), logger: Logger,
+    now: @escaping @Sendable () -> Instant
+  ) throws(KubernetesError) {
+    self.connection = connection
+    self.limits = limits
+    self.logger = logger
+    authenticator = Authenticator(connection.credential, now: now)
+    tls = try connection.tlsConfiguration()
+    var configuration = HTTPClient.Configuration()
+    configuration.timeout.connect = TimeAmount(limits.connect)
+    // A list is one large answer a page; HTTP/1.1 gives each its own window of flow control.
+    configuration.httpVersion = .http1Only
+    configuration.redirectConfiguration = .disallow
+    configuration.connectionPool.retryConnectionEstablishment = false
+    if let name = connection.tlsServerName, name != connection.server.host {
+      configuration.dnsOverride[name] = connection.server.host
+    }
+    switch connection.proxy {
+    case .http(let host, let port, let basic):
+      configuration.proxy = .server(
+        host: host, port: port,
+        authorization: basic.map { .basic(credentials: base64($0.value)) })
+    case .socks(let host, let port): configuration.proxy = .socksServer(host: host, port: port)
+    case nil: break
+    }
+    client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+  }
+
+  /// Closes the connections. Nothing may be asked afterwards.
+  public func close() async { try? await client.shutdown() }
+
+  /// What is asked of the server.
+  struct Request: Sendable {
+    var method = HTTPMethod.GET
+    /// With its query, after the server's own path.
+    var path: String
+    var body: [UInt8]?
+    /// What it is about, for messages.
+    var subject: Subject
+  }
+
+  /// Sends a request and gives the whole body of a good answer.
+  func send(_ request: Request) async throws(KubernetesError) -> [UInt8] {
+    var attempts = 0
+    var waited = Duration.zero
+    var hasRenewed = false
+    while true {
+      attempts += 1
+      let attempt = await self.attempt(request)
+      let outcome: RetryPolicy.Outcome
+      let failure: KubernetesError
+      switch attempt {
+      case .success(let answer) where answer.status < 300: return answer.body
+      case .success(let answer):
+        if answer.status == 401, authenticator.isRenewable, !hasRenewed {
+          hasRenewed = true
+          await authenticator.discard()
+          continue
+        }
+        failure = answer.error(for: request, server: connection.server)
+        outcome = .status(
+          answer.status, retryAfter: answer.retryAfter, blamesRequest: answer.blamesRequest)
+      case .failure(let reason):
+        failure = reason.error
+        guard let broken = reason.outcome else { throw failure }
+        outcome = broken
+      }
+      let isRead = request.method == .GET
+      let decision = limits.retry.decide(
+        outcome, attempts: attempts, waited: waited, isRead: isRead)
+      guard case .retry(let wait) = decision else { throw failure }
+      logger.debug("\(failure); asking again after \(wait)")
+      // A quarter more or less, so that clients that failed together do not return together.
+      try? await Task.sleep(for: wait * Double.random(in: 0.75...1.25))
+      if Task.isCancelled { throw failure }
+      waited += wait
+    }
+  }
+
+  private func attempt(_ request: Request) async -> Result<Answer, TransportFailure> {
+    let authentication: Authentication
+    do throws(KubernetesError) {
+      authentication = try await authenticator.authentication()
+    } catch { return .failure(TransportFailure(error: error, outcome: nil)) }
+    // With another name for the certificate the client is told that name, and its address beside it.
+    var address = connection.server
+    if let name = connection.tlsServerName {
+      address = ServerAddress(
+        scheme: address.scheme, host: name, port: address.port, path: address.path)
+    }
+    var message = HTTPClientRequest(url: address.description + request.path)
+    message.method = request.method
+    message.headers = [
+      "Host": connection.server.authority, "Accept": "application/json",
+      "User-Agent": "mendwall",
+    ]
+    if let header = authentication.header {
+      message.headers.add(name: "Authorization", value: header.value)
+    }
+    if let body = request.body {
+      message.headers.add(name: "Content-Type", value: "application/json")
+      message.body = .bytes(body)
+    }
+    let start = ContinuousClock.now
+    do {
+      message.tlsConfiguration = try tls?.adding(authentication.certificate)
+      let response = try await client.execute(
+        message, deadline: .now() + TimeAmount(limits.attempt))
+      let body = try await response.body.collect(upTo: limits.answer)
+      logger.debug(
+        "\(request.method) \(request.path): \(response.status.code), \(body.readableBytes) bytes in \(ContinuousClock.now - start)"
+      )
+      return .success(
+        Answer(
+          status: Int(response.status.code),
+          contentType: response.headers.first(name: "Content-Type") ?? "",
+          retryAfter: response.headers.first(name: "Retry-After").flatMap { Int($0) }
+            .flatMap { $0 >= 0 ? .seconds($0) : nil },
+          body: Array(buffer: body)))
+    } catch {
+      return .failure(TransportFailure(error, request: request, server: self))
+    }
+  }
+}
+
+extension TimeAmount {
+  init(_ duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    self = .seconds(seconds) + .nanoseconds(attoseconds / 1_000_000_000)
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Reports
+
+/// `mendwall detect`
+struct DetectCommand: ParsableCommand, ContextualCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detect",
+    abstract: "Compare the policies in Git with those in the cluster and report the drift.",
+    discussion: """
+      Nothing is written: to Git, or to the cluster. The rights needed are to list \
+      networkpolicies, in the cluster or in each namespace that Git declares policies for.
+
+      EXAMPLES
+        Compare the repository around you with the current context:
+          mendwall detect
+        Compare a tag's folder of policies with one namespace, for a person and for a machine:
+          mendwall detect --revision v1.4 --path policies -n shop -o text -o json=drift.json
+        Compare with what was saved from a cluster:
+          kubectl get networkpolicies -A -o yaml | mendwall detect --live -
+
+      EXIT STATUS
+        0 in sync, 1 drift, 2 failed, 3 not everything could be seen, 5 report not delivered, \
+      64 wrong usage
+      """)
+
+  @OptionGroup(title: "What to compare") var scope: ScopeOptions
+  @OptionGroup(title: "Git") var git: GitOptions
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: "Report") var output: OutputOptions
+
+  func run(in context: CommandContext) async -> ExitStatus {
+    let detection = Detection(
+      scope: Scope(scope), git: git, cluster: cluster,
+      environment: context.environment,
+      logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now)
+    do {
+      let report = try await detection.run()
+      let isDelivered = ReportDelivery(output, context).deliver(report)
+      if !isDelivered { return .undelivered }
+      if !report.complete { return .incomplete }
+      return report.findings.isEmpty ? .inSync : .drift
+    } catch {
+      context.note("mendwall: \(error)")
+      return .failed
+    }
+  }
+}

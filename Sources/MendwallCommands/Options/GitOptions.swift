@@ -1,0 +1,16 @@
+import ArgumentParser
+
+struct GitOptions: ParsableArguments {
+  @Option(help: "The Git repository that holds the known-good policies.")
+  var repo = "."
+
+  @Option(help: "The revision to compare with: a branch, tag or commit, or HEAD~2.")
+  var revision = "HEAD"
+
+  @Option(
+    name: .customLong("path"),
+    help: ArgumentHelp(
+      "A file or folder of the repository to read policies from. May be repeated.",
+      discussion: "Default: the whole repository.", valueName: "dir"))
+  var paths: [String] = []
+}

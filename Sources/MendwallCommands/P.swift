@@ -1,3 +1,0 @@
-public import ArgumentParser
-import KubernetesClient
-public struct Mendwall: ParsableCommand { public init() {} }

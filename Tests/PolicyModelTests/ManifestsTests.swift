@@ -1,0 +1,139 @@
+import Documents
+import PolicyModel
+import Testing
+
+private func policy(_ name: String, _ namespace: String? = "shop", spec: String = "{}") -> String {
+  "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n"
+    + "metadata: {name: \(name)\(namespace.map { ", namespace: \($0)" } ?? "")}\nspec: \(spec)\n"
+}
+
+@Suite("Manifests")
+struct ManifestsTests {
+  @Test(
+    "policies are found in each form a file has",
+    arguments: [
+      (policy("a"), ["a"]), (policy("a") + "---\n" + policy("b"), ["a", "b"]), ("", []), ("# none\n", []),
+      ("---\n---\n" + policy("a") + "---\n", ["a"]),
+      (#"{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"a","namespace":"s"}}"#, ["a"]),
+      (
+        "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a, namespace: s}}\n- {apiVersion: extensions/v1beta1, kind: NetworkPolicy, metadata: {name: b, namespace: s}}\n",
+        ["a", "b"]
+      ),
+      (
+        "kind: List\napiVersion: v1\nitems:\n- kind: List\n  items:\n  - {kind: List, items: [{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: deep, namespace: s}}]}\n- ~\n",
+        ["deep"]
+      ),
+      (
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicyList\nmetadata: {resourceVersion: '1'}\nitems:\n- metadata: {name: a, namespace: s}\n- metadata: {name: b, namespace: s}\n  spec: {}\n",
+        ["a", "b"]
+      ),
+      ("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicyList\nitems: []\n", []),
+      ("{apiVersion: v1, kind: List, items: []}", []),
+    ])
+  func found(text: String, names: [String]) {
+    let result = manifests(("a.yaml", text))
+    #expect(result.policies.map(\.reference.name) == names)
+    #expect(result.diagnostics == [])
+    #expect(result.otherObjects == 0)
+  }
+
+  @Test(
+    "objects of other kinds are counted and passed over",
+    arguments: [
+      ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", 1), ("a: 1\n", 1), ("- a\n- b\n", 1), ("text", 1),
+      ("kind: NetworkPolicy\nmetadata: {name: a}\n", 1), ("apiVersion: networking.k8s.io/v1\n", 1),
+      ("apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\n", 1), ("a: 1\n---\nb: 1\n---\n", 2),
+      ("{kind: List, items: [{kind: A}, text, {kind: B}]}", 3),
+      ("{apiVersion: v1, kind: PodList, items: [{metadata: {name: a}}]}", 1),
+      ("{apiVersion: x/v1, kind: AccessList, metadata: {name: a}, items: [{}, {}]}", 1),
+    ])
+  func others(text: String, count: Int) {
+    let result = manifests(("a.yaml", text))
+    #expect(result.policies.isEmpty)
+    #expect(result.otherObjects == count)
+    #expect(result.diagnostics == [])
+  }
+
+  @Test("a policy without a namespace is taken into the default one, with a warning")
+  func defaultNamespace() {
+    let text = "# first\n---\n" + policy("a", nil)
+    let result = manifests(("p/a.yaml", text), defaultNamespace: "team")
+    #expect(result.policies.map(\.reference.description) == ["NetworkPolicy team/a"])
+    #expect(
+      result.diagnostics == [
+        Diagnostic(
+          .warning, "NetworkPolicy team/a names no namespace; it is taken to live in team",
+          path: "p/a.yaml", line: 3)
+      ])
+  }
+
+  @Test(
+    "an invalid policy is an error at its line, and the others are kept",
+    arguments: [
+      ("metadata: {namespace: s}", 6), ("metadata: {generateName: a-}", 6), ("metadata: {name: x}\nspec: []", 7),
+      ("spec: {}", 4), ("metadata:\n  name: x\n  namespace: []", 8),
+    ])
+  func invalid(body: String, line: Int) throws {
+    let broken = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n\(body)\n"
+    let text = "# one\n# two\n---\n" + broken + "---\n" + policy("good")
+    let result = manifests(("a.yaml", text))
+    #expect(result.policies.map(\.reference.name) == ["good"])
+    let diagnostic = try #require(result.diagnostics.first)
+    #expect(result.diagnostics.count == 1)
+    #expect(diagnostic.severity == .error)
+    #expect(diagnostic.path == "a.yaml")
+    #expect(diagnostic.line == line)
+  }
+
+  @Test("a broken file is an error with its line; the files beside it are read")
+  func broken() throws {
+    let result = manifests(
+      ("a.yaml", policy("a")), ("b.yaml", policy("b") + "---\na: [1\nb: 2\n"), ("c.yaml", policy("c")))
+    #expect(result.policies.map(\.reference.name) == ["a", "c"])
+    let diagnostic = try #require(result.diagnostics.first)
+    #expect(result.diagnostics.count == 1)
+    #expect(diagnostic.severity == .error)
+    #expect(diagnostic.path == "b.yaml")
+    #expect(diagnostic.line == 7)
+    #expect(diagnostic.message.hasSuffix("what the file declares was not compared"))
+  }
+
+  @Test(
+    "of two declarations of one policy the first is kept",
+    arguments: [
+      ("{}", "{}", Diagnostic.Severity.warning, "alike"),
+      ("{}", "{policyTypes: [Ingress], ingress: []}", .warning, "alike"),
+      ("{}", "{ingress: [{}]}", .error, "differently"),
+      ("{podSelector: {matchLabels: {a: b}}}", "{}", .error, "differently"),
+    ])
+  func duplicates(first: String, second: String, severity: Diagnostic.Severity, word: String) throws {
+    let result = manifests(
+      ("a.yaml", "# first\n" + policy("x", spec: first)), ("b.yaml", policy("x", spec: second)))
+    let kept = try #require(result.policies.first)
+    #expect(result.policies.count == 1)
+    #expect(kept.location == SourceLocation(path: "a.yaml", line: 2))
+    #expect(try kept.spec == normalForm(first))
+    let diagnostic = try #require(result.diagnostics.first)
+    #expect(result.diagnostics.count == 1)
+    #expect(diagnostic.severity == severity)
+    #expect(diagnostic.message.contains("a.yaml:2"))
+    #expect(diagnostic.message.contains(word))
+    #expect(diagnostic.path == "b.yaml")
+    #expect(diagnostic.line == 1)
+  }
+
+  @Test("policies of one name in two namespaces, or under both API versions, are told apart or not")
+  func identity() {
+    let older = policy("x").replacing("networking.k8s.io/v1", with: "extensions/v1beta1")
+    #expect(manifests(("a.yaml", policy("x") + "---\n" + policy("x", "other"))).policies.count == 2)
+    #expect(manifests(("a.yaml", policy("x") + "---\n" + older)).policies.count == 1)
+    #expect(manifests(("a.yaml", policy("x", nil) + "---\n" + policy("x", "default"))).policies.count == 1)
+  }
+
+  @Test("duplicates that differ in their labels alone differ")
+  func duplicateLabels() {
+    let second = policy("x").replacing("{name: x,", with: "{name: x, labels: {a: b},")
+    let result = manifests(("a.yaml", policy("x") + "---\n" + second))
+    #expect(result.diagnostics.map(\.severity) == [.error])
+  }
+}
