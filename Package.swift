@@ -85,7 +85,7 @@ let package = Package(
     .target(
       name: "MendwallTesting",
       dependencies: [
-        "MendwallCommands", "PolicyModel",
+        "Documents", "MendwallCommands", "PolicyModel",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -99,7 +99,8 @@ let package = Package(
 for (name, others) in [
   ("Documents", []), ("PolicyModel", []), ("DriftDetection", []), ("Reports", []),
   ("GitRepository", []), ("KubernetesClient", []), ("Rendering", []),
-  ("MendwallCommands", ["Documents"]), ("ControlPlane", ["MendwallCommands", "Documents"]),
+  ("MendwallCommands", ["Documents"]),
+  ("ControlPlane", ["Documents", "KubernetesClient", "MendwallCommands", "PolicyModel"]),
 ] {
   let subject: [Target.Dependency] = name == "ControlPlane" ? [] : [.byName(name: name)]
   package.targets.append(

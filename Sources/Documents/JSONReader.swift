@@ -130,7 +130,8 @@ public struct JSONReader: Sendable {
     let place = entries[first].keySpan?.start ?? position
     throw DocumentError(
       code: .duplicateKey,
-      message: "the key \(quoted(key)) stands here and at line \(place.line), column \(place.column)",
+      message:
+        "the key \(quoted(key)) stands here and at line \(place.line), column \(place.column)",
       file: file, position: span.start)
   }
 

@@ -207,43 +207,66 @@ public struct YAMLReader {
 }
 
 /// The entries of a mapping as they come, some of them from merge keys.
+///
+/// As in Kubernetes' own tools, and unlike in later versions of YAML, what comes last counts: a merge
+/// key replaces what stands before it, and is replaced by what stands after it.
 private struct MappingBuilder {
   private(set) var entries: [Mapping.Entry] = []
   /// Which entries a merge key brought in: those may be set again.
   private var merged: Set<String> = []
-  private var keys = KeyIndex()
+  /// Where the mapping itself sets a key that a merge key has replaced.
+  private var replaced: [String: Position] = [:]
+  /// Where the keys stand; kept only once a mapping is too long to be searched.
+  private var indices: [String: Int] = [:]
 
-  private func index(of key: String) -> Int? { keys.index(of: key, in: entries) }
+  private func index(of key: String) -> Int? {
+    entries.count < 16 ? entries.firstIndex { $0.key == key } : indices[key]
+  }
 
-  private mutating func append(_ entry: Mapping.Entry) { keys.append(entry, to: &entries) }
+  private mutating func append(_ entry: Mapping.Entry) {
+    if entries.isEmpty { entries.reserveCapacity(4) }
+    entries.append(entry)
+    if entries.count == 16 {
+      for (index, entry) in entries.enumerated() { indices[entry.key] = index }
+    } else if entries.count > 16 {
+      indices[entry.key] = entries.count - 1
+    }
+  }
 
   /// Sets a key that the mapping itself has.
   ///
-  /// - Returns: where the same key already stands, if it does.
+  /// - Returns: where the mapping already sets the same key, if it does.
   mutating func set(_ key: String, keySpan: SourceSpan, value: Node) -> Position? {
     let entry = Mapping.Entry(key: key, keySpan: keySpan, value: value)
     guard let index = index(of: key) else {
       append(entry)
       return nil
     }
+    if let first = replaced[key] { return first }
     guard merged.remove(key) != nil else { return entries[index].keySpan?.start }
     entries[index] = entry
     return nil
   }
 
-  /// Takes in the keys of a merge key's value; keys that the mapping itself has stay as they are.
+  /// Takes in the keys of a merge key's value: a mapping, or a list of them.
   mutating func merge(_ node: Node, at span: SourceSpan, file: String) throws(DocumentError) {
-    // Of several mappings the first that has a key gives it.
-    let sources = node.sequence ?? [node]
-    for source in sources {
+    // Of several mappings the first that has a key gives it, so it comes last.
+    for source in (node.sequence ?? [node]).reversed() {
       guard let mapping = source.mapping else {
         throw DocumentError(
           code: .unsupported, message: "a merge key takes a mapping or a list of mappings",
           file: file, position: span.start)
       }
-      for entry in mapping.entries where index(of: entry.key) == nil {
-        merged.insert(entry.key)
-        append(entry)
+      for entry in mapping.entries {
+        if let index = index(of: entry.key) {
+          if merged.insert(entry.key).inserted {
+            replaced[entry.key] = entries[index].keySpan?.start
+          }
+          entries[index] = entry
+        } else {
+          merged.insert(entry.key)
+          append(entry)
+        }
       }
     }
   }

@@ -10,7 +10,8 @@ public enum DriftDetector {
   ///   - saw: whether the live state of a namespace could be read; where not, nothing is said of it.
   /// - Returns: the drift, by namespace and name.
   public static func detect(
-    declared: [Policy], live: [Policy], owns: (String) -> Bool, saw: (String) -> Bool = { _ in true }
+    declared: [Policy], live: [Policy], owns: (String) -> Bool,
+    saw: (String) -> Bool = { _ in true }
   ) -> [Drift] {
     var unclaimed = Dictionary(live.map { ($0.reference, $0) }) { first, _ in first }
     var result: [Drift] = []

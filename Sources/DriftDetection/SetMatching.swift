@@ -54,14 +54,15 @@ struct SetMatching {
     -> ([Int], [Int])
   {
     // Elements at the same index are looked at first: lists that differ mostly differ in one place.
-    func isKnown(_ node: Node, _ index: Int, in others: [Node]) -> Bool {
-      if index < others.count, element.isEqual(node, others[index]) { return true }
-      return others.contains { element.isEqual(node, $0) }
+    func unknown(_ nodes: [Node], in others: [Node]) -> [Int] {
+      let moved = nodes.indices.filter {
+        $0 >= others.count || !element.isEqual(nodes[$0], others[$0])
+      }
+      if moved.isEmpty { return [] }
+      let search = EqualitySearch(others, element)
+      return moved.filter { !search.contains(nodes[$0]) }
     }
-    return (
-      declared.indices.filter { !isKnown(declared[$0], $0, in: found) },
-      found.indices.filter { !isKnown(found[$0], $0, in: declared) }
-    )
+    return (unknown(declared, in: found), unknown(found, in: declared))
   }
 }
 
@@ -85,14 +86,21 @@ extension FieldSchema {
       return shared / Double(keys)
     case (.set(let element), .sequence(let left), .sequence(let right)):
       if left.isEmpty || right.isEmpty { return left.isEmpty && right.isEmpty ? 1 : 0 }
-      guard left.count * right.count <= 100 else { return isEqual(.init(.sequence(left)), .init(.sequence(right))) ? 1 : 0.3 }
+      guard left.count * right.count <= 100 else {
+        return isEqual(.init(.sequence(left)), .init(.sequence(right))) ? 1 : 0.3
+      }
       let best = left.map { one in right.map { element.likeness(one, $0) }.max() ?? 0 }
       return best.reduce(0, +) / Double(max(left.count, right.count))
     default: return left == right ? 1 : 0
     }
   }
 
-  private func field(_ key: String) -> FieldSchema {
-    if case .object(let object) = self, let field = object.fields[key] { field.schema } else { .scalar }
+  /// How the value under a key is compared.
+  func field(_ key: String) -> FieldSchema {
+    if case .object(let object) = self, let field = object.fields[key] {
+      field.schema
+    } else {
+      .scalar
+    }
   }
 }

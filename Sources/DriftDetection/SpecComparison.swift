@@ -125,8 +125,9 @@ extension FieldSchema {
       }
     case (.set(let element), .sequence(let left), .sequence(let right)):
       if left.count == right.count, zip(left, right).allSatisfy(element.isEqual) { return true }
-      return left.allSatisfy { one in right.contains { element.isEqual(one, $0) } }
-        && right.allSatisfy { one in left.contains { element.isEqual(one, $0) } }
+      let lefts = EqualitySearch(left, element)
+      let rights = EqualitySearch(right, element)
+      return left.allSatisfy(rights.contains) && right.allSatisfy(lefts.contains)
     default: return left == right
     }
   }

@@ -35,7 +35,9 @@ extension GitRepository {
   ) throws(GitError) -> (files: [GitFile], notes: [GitNote]) {
     var walk = TreeWalk(maximumBytes: maximumBytes)
     let commitObject = try commitObject(named: commit.id)
-    let root = unsafe GitObject { unsafe git_object_peel(&$0, commitObject.pointer, GIT_OBJECT_TREE) }
+    let root = unsafe GitObject {
+      unsafe git_object_peel(&$0, commitObject.pointer, GIT_OBJECT_TREE)
+    }
     guard let root else { throw unreadable("the tree of commit \(commit.id)") }
     for path in paths.isEmpty ? [""] : paths {
       guard let components = TreeWalk.components(of: path, from: []) else {
@@ -153,7 +155,8 @@ extension GitRepository {
   private func readFile(_ id: ObjectID, at path: String, walk: inout TreeWalk) throws(GitError) {
     guard let bytes = try content(id, at: path, maximumBytes: walk.maximumBytes) else {
       walk.note(
-        path, "is longer than \(walk.maximumBytes) bytes and was not read; split it", isOmission: true)
+        path, "is longer than \(walk.maximumBytes) bytes and was not read; split it",
+        isOmission: true)
       return
     }
     walk.files.append(GitFile(path: path, bytes: bytes))

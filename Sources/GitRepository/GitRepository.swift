@@ -66,10 +66,13 @@ import CLibgit2
 
   /// The scheme of a URL, or "ssh" for the short form `user@host:path`.
   private static func remoteScheme(of path: String) -> String? {
-    for scheme in ["https", "http", "ssh", "git", "file", "git+ssh"] where path.hasPrefix(scheme + "://") {
+    for scheme in ["https", "http", "ssh", "git", "file", "git+ssh"]
+    where path.hasPrefix(scheme + "://") {
       return scheme
     }
-    guard let colon = path.firstIndex(of: ":"), let at = path.firstIndex(of: "@") else { return nil }
+    guard let colon = path.firstIndex(of: ":"), let at = path.firstIndex(of: "@") else {
+      return nil
+    }
     return at < colon && !path[..<colon].contains("/") ? "ssh" : nil
   }
 }

@@ -29,7 +29,7 @@ public enum ControlPlane {
   }
 
   public static func kubectl(
-    _ arguments: String..., as user: String = "admin", input: String = ""
+    _ arguments: [String], as user: String = "admin", input: String = ""
   ) async throws -> Program.Result {
     try await Program.run(
       environment["MENDWALL_KUBECTL"] ?? "kubectl",
@@ -38,7 +38,7 @@ public enum ControlPlane {
 
   /// Applies manifests, which must succeed.
   public static func apply(_ manifests: String, as user: String = "admin") async throws {
-    let result = try await kubectl("apply", "-f", "-", as: user, input: manifests)
+    let result = try await kubectl(["apply", "-f", "-"], as: user, input: manifests)
     guard result.isSuccess else {
       throw Program.Failure(description: "kubectl apply failed: \(result.errors)")
     }
@@ -47,7 +47,7 @@ public enum ControlPlane {
   /// Creates a namespace of one test's own.
   public static func makeNamespace(_ purpose: String) async throws -> String {
     let name = "\(purpose)-\(UUID().uuidString.lowercased().prefix(8))"
-    let result = try await kubectl("create", "namespace", name)
+    let result = try await kubectl(["create", "namespace", name])
     guard result.isSuccess else {
       throw Program.Failure(description: "namespace \(name): \(result.errors)")
     }

@@ -11,6 +11,8 @@ public enum Program {
 
   public struct Failure: Error, CustomStringConvertible {
     public let description: String
+
+    public init(description: String) { self.description = description }
   }
 
   /// - Parameters:

@@ -20,7 +20,8 @@ public final class TestRepository: Sendable {
   public func git(_ arguments: String...) async throws -> String { try await git(arguments) }
 
   @discardableResult
-  public func git(_ arguments: [String], environment: [String: String] = [:]) async throws -> String {
+  public func git(_ arguments: [String], environment: [String: String] = [:]) async throws -> String
+  {
     try await Program.output(
       "git", ["-C", path] + arguments,
       environment: TestRepository.environment.merging(environment) { $1 })

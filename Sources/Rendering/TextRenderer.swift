@@ -46,7 +46,9 @@ public struct TextRenderer {
     let source = report.source
     let cluster = report.cluster
     var live = cluster.snapshot.map { "manifests in \($0)" } ?? cluster.server ?? "the cluster"
-    if let name = cluster.name { live = "\(name) (\(live)\(cluster.version.map { ", \($0)" } ?? ""))" }
+    if let name = cluster.name {
+      live = "\(name) (\(live)\(cluster.version.map { ", \($0)" } ?? ""))"
+    }
     return [
       "Git:     \(printable(source.repository)) at \(printable(source.revision)), commit "
         + "\(source.commit.prefix(12)) of \(source.committedAt), \(source.policies) policies",

@@ -7,15 +7,18 @@ struct JSONPointerTests {
     "are read and written as RFC 6901 says",
     arguments: [
       ("", []), ("/", [""]), ("//", ["", ""]), ("/a", ["a"]), ("/a/0/b", ["a", "0", "b"]),
-      ("/a~1b", ["a/b"]), ("/m~0n", ["m~n"]), ("/~01", ["~1"]), ("/~10", ["/0"]), ("/~0~1~0", ["~/~"]),
-      ("/ ", [" "]), ("/a\"b\\c", ["a\"b\\c"]), ("/app.kubernetes.io~1name", ["app.kubernetes.io/name"]),
+      ("/a~1b", ["a/b"]), ("/m~0n", ["m~n"]), ("/~01", ["~1"]), ("/~10", ["/0"]),
+      ("/~0~1~0", ["~/~"]),
+      ("/ ", [" "]), ("/a\"b\\c", ["a\"b\\c"]),
+      ("/app.kubernetes.io~1name", ["app.kubernetes.io/name"]),
     ])
   func forms(text: String, tokens: [String]) {
     #expect(JSONPointer(text)?.tokens == tokens)
     #expect(JSONPointer(tokens).description == text)
   }
 
-  @Test("a text of another form is none", arguments: ["a", " /a", "/~", "/~2", "/a~", "/~/a", "~0"])
+  @Test(
+    "a text of another form is none", arguments: ["a", " /a", "/~", "/~2", "/a~", "/~/a", "~0"])
   func invalid(text: String) {
     #expect(JSONPointer(text) == nil)
   }
@@ -25,8 +28,9 @@ struct JSONPointerTests {
     arguments: trickyStrings + ["~/~1", "\u{301}", "~\u{301}", "/\u{301}", "0\u{301}", "~0\u{301}"])
   func roundTrip(token: String) {
     let pointer = JSONPointer(["a", token, token])
-    #expect(JSONPointer(pointer.description)?.tokens.map { Array($0.utf8) }
-      == pointer.tokens.map { Array($0.utf8) })
+    #expect(
+      JSONPointer(pointer.description)?.tokens.map { Array($0.utf8) }
+        == pointer.tokens.map { Array($0.utf8) })
     #expect(!JSONPointer([token]).description.unicodeScalars.dropFirst().contains("/"))
   }
 

@@ -19,7 +19,8 @@ struct NodeTests {
     "are different by their value or type",
     arguments: [
       (80, "80"), (80, Node(.double(80.5))), (true, "true"), (true, 1), (Node(.null), ""),
-      (Node(.null), Node(.mapping(Mapping()))), (Node(.sequence([])), Node(.mapping(Mapping()))), ([1, 2], [2, 1]), (["a": 1], ["a": 2]), (["a": 1], ["b": 1]),
+      (Node(.null), Node(.mapping(Mapping()))), (Node(.sequence([])), Node(.mapping(Mapping()))),
+      ([1, 2], [2, 1]), (["a": 1], ["a": 2]), (["a": 1], ["b": 1]),
       (["a": 1], ["a": 1, "b": 2]), ("\u{E9}", "e\u{301}"),
       (Node(.integer(.max)), Node(.double(9_223_372_036_854_775_808))),
     ] as [(Node, Node)])

@@ -22,7 +22,8 @@ struct TextTests {
     let position = Position(line: 3, column: 7)
     let error = DocumentError(code: .syntax, message: "is odd", file: "a.yaml", position: position)
     #expect("\(error)" == "a.yaml:3:7: is odd")
-    #expect("\(DocumentError(code: .syntax, message: "is odd", file: "a.yaml"))" == "a.yaml: is odd")
+    #expect(
+      "\(DocumentError(code: .syntax, message: "is odd", file: "a.yaml"))" == "a.yaml: is odd")
   }
 
   @Test("positions are ordered by line, then column")

@@ -6,7 +6,8 @@ struct YAMLAliasTests {
   @Test(
     "aliases stand for the value of their anchor",
     arguments: [
-      ("a: &x 1\nb: *x", ["a": 1, "b": 1]), ("a: &x [1]\nb: [*x, *x]", ["a": [1], "b": [[1], [1]]]),
+      ("a: &x 1\nb: *x", ["a": 1, "b": 1]),
+      ("a: &x [1]\nb: [*x, *x]", ["a": [1], "b": [[1], [1]]]),
       ("a: &x 1\nb: &x 2\nc: *x", ["a": 1, "b": 2, "c": 2]),
       ("a: &x k\n*x : v", ["a": "k", "k": "v"]), ("&x k: v\nb: *x", ["k": "v", "b": "k"]),
       ("&x 80: v\nb: *x", ["80": "v", "b": 80]),
@@ -34,11 +35,13 @@ struct YAMLAliasTests {
   @Test(
     "merge keys bring in what the mapping itself does not set",
     arguments: [
-      ("<<: {a: 1}\nb: 2", ["a": 1, "b": 2]), ("a: 1\n<<: {a: 2, b: 2}", ["a": 1, "b": 2]),
-      ("<<: {a: 2, b: 2}\na: 1", ["a": 1, "b": 2]), ("<<: [{a: 1}, {a: 2, b: 2}]", ["a": 1, "b": 2]),
-      ("a: 0\n<<: [{a: 1}, {a: 2, b: 2}]", ["a": 0, "b": 2]), ("<<: []\na: 1", ["a": 1]),
+      ("<<: {a: 1}\nb: 2", ["a": 1, "b": 2]), ("a: 1\n<<: {a: 2, b: 2}", ["a": 2, "b": 2]),
+      ("<<: {a: 2, b: 2}\na: 1", ["a": 1, "b": 2]),
+      ("<<: [{a: 1}, {a: 2, b: 2}]", ["a": 1, "b": 2]),
+      ("a: 0\n<<: [{a: 1}, {a: 2, b: 2}]", ["a": 1, "b": 2]), ("<<: []\na: 1", ["a": 1]),
       ("<<: {<<: {a: 1, b: 1}, b: 2}\nc: 3", ["a": 1, "b": 2, "c": 3]),
-      ("'<<': 1", ["<<": 1]), ("\"<<\": {a: 1}", ["<<": ["a": 1]]), ("!!str <<: {a: 1}", ["<<": ["a": 1]]),
+      ("'<<': 1", ["<<": 1]), ("\"<<\": {a: 1}", ["<<": ["a": 1]]),
+      ("!!str <<: {a: 1}", ["<<": ["a": 1]]),
       ("a: <<", ["a": "<<"]),
     ] as [(String, Node)])
   func merges(text: String, node: Node) throws {
@@ -47,7 +50,8 @@ struct YAMLAliasTests {
 
   @Test("a merge key takes an alias, or a list of them")
   func mergedAliases() throws {
-    let text = "base: &b {a: 1, b: 1}\nmore: &m {b: 2, c: 2}\none:\n  <<: *b\n  c: 3\ntwo:\n  <<: [*m, *b]\n"
+    let text =
+      "base: &b {a: 1, b: 1}\nmore: &m {b: 2, c: 2}\none:\n  <<: *b\n  c: 3\ntwo:\n  <<: [*m, *b]\n"
     let root = try yaml(text)
     #expect(root["one"] == ["a": 1, "b": 1, "c": 3])
     #expect(root["two"] == ["a": 1, "b": 2, "c": 2])
@@ -79,7 +83,10 @@ struct YAMLAliasTests {
 
   @Test(
     "what expands beyond all bounds is refused",
-    arguments: ["&a%n [%]", "&a%n {a: *, b: *, c: *, d: *, e: *, f: *, g: *, h: *, i: *}", "&a%n {m: {<<: %}, n: %1}"])
+    arguments: [
+      "&a%n [%]", "&a%n {a: *, b: *, c: *, d: *, e: *, f: *, g: *, h: *, i: *}",
+      "&a%n {m: {<<: %}, n: %1}",
+    ])
   func bomb(shape: String) {
     var text = "a0: &a0 {x: 1}\n"
     for level in 1...60 {

@@ -7,8 +7,10 @@ struct YAMLReaderTests {
     "tells documents apart",
     arguments: [
       ("", []), ("\n\n", []), ("# a comment\n", []), ("---", [Node(.null)]),
-      ("---\n---\n", [Node(.null), Node(.null)]), ("a: 1", [["a": 1]]), ("a: 1\n---\n", [["a": 1], Node(.null)]),
-      ("a: 1\n---\nb: 2\n", [["a": 1], ["b": 2]]), ("---\na: 1\n...\n---\nb: 2\n...\n", [["a": 1], ["b": 2]]),
+      ("---\n---\n", [Node(.null), Node(.null)]), ("a: 1", [["a": 1]]),
+      ("a: 1\n---\n", [["a": 1], Node(.null)]),
+      ("a: 1\n---\nb: 2\n", [["a": 1], ["b": 2]]),
+      ("---\na: 1\n...\n---\nb: 2\n...\n", [["a": 1], ["b": 2]]),
       ("--- # first\na: 1\n--- [2]\n", [["a": 1], [2]]), ("%YAML 1.1\n---\na: 1\n", [["a": 1]]),
       ("---\n# nothing\n---\na: 1\n", [Node(.null), ["a": 1]]), ("--- a\n--- b", ["a", "b"]),
     ] as [(String, [Node])])
@@ -19,11 +21,15 @@ struct YAMLReaderTests {
   @Test(
     "reads the shapes that manifests are written in",
     arguments: [
-      "spec:\n  ports:\n  - port: 80\n  - port: 443\n", "spec:\n    ports:\n      - port: 80\n      - {port: 443}\n",
-      "spec: {ports: [{port: 80}, {port: 443}]}", "{\"spec\": {\"ports\": [{\"port\": 80}, {\"port\": 443},]}}",
+      "spec:\n  ports:\n  - port: 80\n  - port: 443\n",
+      "spec:\n    ports:\n      - port: 80\n      - {port: 443}\n",
+      "spec: {ports: [{port: 80}, {port: 443}]}",
+      "{\"spec\": {\"ports\": [{\"port\": 80}, {\"port\": 443},]}}",
       "spec: # c\n  ports: # c\n  # c\n  -\n    port: 80\n  - # c\n    port: 443 # c\n",
-      "spec:\r\n  ports:\r\n  - port: 80\r\n  - port: 443\r\n", "spec:\r  ports:\r  - port: 80\r  - port: 443\r",
-      "\u{FEFF}spec:\n  ports:\n  - port: 80\n  - port: 443\n", "? spec\n: ? ports\n  : - port: 80\n    - port: 443\n",
+      "spec:\r\n  ports:\r\n  - port: 80\r\n  - port: 443\r\n",
+      "spec:\r  ports:\r  - port: 80\r  - port: 443\r",
+      "\u{FEFF}spec:\n  ports:\n  - port: 80\n  - port: 443\n",
+      "? spec\n: ? ports\n  : - port: 80\n    - port: 443\n",
       "spec: !!map\n  ports: !!seq\n  - port: 80\n  - port: 443\n",
     ])
   func shapes(text: String) throws {
@@ -46,7 +52,8 @@ struct YAMLReaderTests {
   @Test(
     "refuses what is no YAML",
     arguments: [
-      "a: b: c", "a: [b", "a: {b: c", "a: ]", "a: 'b", "a: \"b", "a: \"\\q\"", "a: @b", "a: `b", "a: %b",
+      "a: b: c", "a: [b", "a: {b: c", "a: ]", "a: 'b", "a: \"b", "a: \"\\q\"", "a: @b", "a: `b",
+      "a: %b",
       "- a\nb: c", "a: b\n- c", "a: b\n  c: d", "a:\n    b: 1\n  c: 2", "a: *b", "a: &x [*x]",
       "a: 1\n--- b: c\n", "*a: b", "a: |x\n  b", "%FOO\na", "!<tag a: b", "a: &x &y b", "[a]]",
     ])
@@ -71,10 +78,13 @@ struct YAMLReaderTests {
     #expect(yamlFailure("a: b: \tc")?.message.contains("tab") == false)
   }
 
-  @Test("refuses a key that stands twice, and names both places", arguments: [
-    "a:\n  1️⃣b: 1\n  c: 2\n  2️⃣b: 3\n", "{1️⃣a: 1, 2️⃣a: 1}", "1️⃣yes: 1\n2️⃣true: 2\n", "1️⃣8: a\n2️⃣010: b\n",
-    "1️⃣'a': 1\n2️⃣a: 2\n", "x: 1\n---\n1️⃣a: 1\n2️⃣a: 1\n",
-  ])
+  @Test(
+    "refuses a key that stands twice, and names both places",
+    arguments: [
+      "a:\n  1️⃣b: 1\n  c: 2\n  2️⃣b: 3\n", "{1️⃣a: 1, 2️⃣a: 1}", "1️⃣yes: 1\n2️⃣true: 2\n",
+      "1️⃣8: a\n2️⃣010: b\n",
+      "1️⃣'a': 1\n2️⃣a: 2\n", "x: 1\n---\n1️⃣a: 1\n2️⃣a: 1\n",
+    ])
   func duplicateKeys(marked: String) throws {
     let text = MarkedText(marked)
     let error = try #require(yamlFailure(text.text))
@@ -132,7 +142,9 @@ struct YAMLReaderTests {
 
   @Test(
     "refuses bytes that are no UTF-8, with their place",
-    arguments: [[0xFF], [0xC3, 0x28], [0x80], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80]]
+    arguments: [
+      [0xFF], [0xC3, 0x28], [0x80], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
+    ]
       as [[UInt8]])
   func encoding(bad: [UInt8]) throws {
     let error = try #require(yamlFailure(Array("a: é\nb: é".utf8) + bad + Array("x\n".utf8)))
@@ -173,8 +185,10 @@ struct YAMLReaderTests {
   @Test("garbage is read or refused, and never more", arguments: 1...8)
   func garbage(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    let sample = Array(
-      "a: &x {b: [1, 'é', *y]}\nc:\n- |\n  text\n- <<: *x\n  \"d\\n\": !!str 1\n---\n? e\n: {f: ~}\n".utf8)
+    let sample =
+      Array(
+        "a: &x {b: [1, 'é', *y]}\nc:\n- |\n  text\n- <<: *x\n  \"d\\n\": !!str 1\n"
+          .utf8) + Array("---\n? e\n: {f: ~}\n".utf8)
     let inserts = Array("{}[]\"':,-?&*!|>%@` \n\t#<~".utf8)
     for _ in 0..<300 {
       var bytes = sample

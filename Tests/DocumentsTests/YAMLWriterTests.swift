@@ -11,7 +11,10 @@ struct YAMLWriterTests {
       "spec": [
         "podSelector": Node(.mapping(Mapping())), "policyTypes": ["Ingress"],
         "ingress": [
-          ["from": [["ipBlock": ["cidr": "10.0.0.0/8", "except": []]]], "ports": [["port": 80], "80"]],
+          [
+            "from": [["ipBlock": ["cidr": "10.0.0.0/8", "except": []]]],
+            "ports": [["port": 80], "80"],
+          ],
           Node(.mapping(Mapping())), [["nested"]],
         ], "note": Node(.null),
       ],
@@ -44,10 +47,13 @@ struct YAMLWriterTests {
         """)
   }
 
-  @Test("writes every tricky string so that it reads back, wherever it stands", arguments: trickyStrings)
+  @Test(
+    "writes every tricky string so that it reads back, wherever it stands", arguments: trickyStrings
+  )
   func strings(string: String) throws {
     let node = Node(.string(string))
-    let mapping = Node(.mapping(Mapping([.init(key: string, value: node), .init(key: "k", value: 1)])))
+    let mapping = Node(
+      .mapping(Mapping([.init(key: string, value: node), .init(key: "k", value: 1)])))
     for tree in [node, [node, node], ["a": node], mapping, [mapping]] as [Node] {
       #expect(try yaml(YAMLWriter.write(tree)) == tree)
     }

@@ -12,19 +12,51 @@ struct ManifestsTests {
   @Test(
     "policies are found in each form a file has",
     arguments: [
-      (policy("a"), ["a"]), (policy("a") + "---\n" + policy("b"), ["a", "b"]), ("", []), ("# none\n", []),
+      (policy("a"), ["a"]), (policy("a") + "---\n" + policy("b"), ["a", "b"]), ("", []),
+      ("# none\n", []),
       ("---\n---\n" + policy("a") + "---\n", ["a"]),
-      (#"{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"a","namespace":"s"}}"#, ["a"]),
       (
-        "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a, namespace: s}}\n- {apiVersion: extensions/v1beta1, kind: NetworkPolicy, metadata: {name: b, namespace: s}}\n",
+        #"{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","#
+          + #""metadata":{"name":"a","namespace":"s"}}"#,
+        ["a"]
+      ),
+      (
+        """
+        apiVersion: v1
+        kind: List
+        items:
+        - apiVersion: networking.k8s.io/v1
+          kind: NetworkPolicy
+          metadata: {name: a, namespace: s}
+        - {apiVersion: extensions/v1beta1, kind: NetworkPolicy, metadata: {name: b, namespace: s}}
+        """,
         ["a", "b"]
       ),
       (
-        "kind: List\napiVersion: v1\nitems:\n- kind: List\n  items:\n  - {kind: List, items: [{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: deep, namespace: s}}]}\n- ~\n",
+        """
+        kind: List
+        items:
+        - kind: List
+          items:
+          - kind: List
+            items:
+            - apiVersion: networking.k8s.io/v1
+              kind: NetworkPolicy
+              metadata: {name: deep, namespace: s}
+        - ~
+        """,
         ["deep"]
       ),
       (
-        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicyList\nmetadata: {resourceVersion: '1'}\nitems:\n- metadata: {name: a, namespace: s}\n- metadata: {name: b, namespace: s}\n  spec: {}\n",
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicyList
+        metadata: {resourceVersion: '1'}
+        items:
+        - metadata: {name: a, namespace: s}
+        - metadata: {name: b, namespace: s}
+          spec: {}
+        """,
         ["a", "b"]
       ),
       ("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicyList\nitems: []\n", []),
@@ -40,7 +72,8 @@ struct ManifestsTests {
   @Test(
     "objects of other kinds are counted and passed over",
     arguments: [
-      ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", 1), ("a: 1\n", 1), ("- a\n- b\n", 1), ("text", 1),
+      ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", 1), ("a: 1\n", 1),
+      ("- a\n- b\n", 1), ("text", 1),
       ("kind: NetworkPolicy\nmetadata: {name: a}\n", 1), ("apiVersion: networking.k8s.io/v1\n", 1),
       ("apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\n", 1), ("a: 1\n---\nb: 1\n---\n", 2),
       ("{kind: List, items: [{kind: A}, text, {kind: B}]}", 3),
@@ -70,7 +103,8 @@ struct ManifestsTests {
   @Test(
     "an invalid policy is an error at its line, and the others are kept",
     arguments: [
-      ("metadata: {namespace: s}", 6), ("metadata: {generateName: a-}", 6), ("metadata: {name: x}\nspec: []", 7),
+      ("metadata: {namespace: s}", 6), ("metadata: {generateName: a-}", 6),
+      ("metadata: {name: x}\nspec: []", 7),
       ("spec: {}", 4), ("metadata:\n  name: x\n  namespace: []", 8),
     ])
   func invalid(body: String, line: Int) throws {
@@ -88,7 +122,8 @@ struct ManifestsTests {
   @Test("a broken file is an error with its line; the files beside it are read")
   func broken() throws {
     let result = manifests(
-      ("a.yaml", policy("a")), ("b.yaml", policy("b") + "---\na: [1\nb: 2\n"), ("c.yaml", policy("c")))
+      ("a.yaml", policy("a")), ("b.yaml", policy("b") + "---\na: [1\nb: 2\n"),
+      ("c.yaml", policy("c")))
     #expect(result.policies.map(\.reference.name) == ["a", "c"])
     let diagnostic = try #require(result.diagnostics.first)
     #expect(result.diagnostics.count == 1)
@@ -106,7 +141,8 @@ struct ManifestsTests {
       ("{}", "{ingress: [{}]}", .error, "differently"),
       ("{podSelector: {matchLabels: {a: b}}}", "{}", .error, "differently"),
     ])
-  func duplicates(first: String, second: String, severity: Diagnostic.Severity, word: String) throws {
+  func duplicates(first: String, second: String, severity: Diagnostic.Severity, word: String) throws
+  {
     let result = manifests(
       ("a.yaml", "# first\n" + policy("x", spec: first)), ("b.yaml", policy("x", spec: second)))
     let kept = try #require(result.policies.first)
@@ -127,7 +163,9 @@ struct ManifestsTests {
     let older = policy("x").replacing("networking.k8s.io/v1", with: "extensions/v1beta1")
     #expect(manifests(("a.yaml", policy("x") + "---\n" + policy("x", "other"))).policies.count == 2)
     #expect(manifests(("a.yaml", policy("x") + "---\n" + older)).policies.count == 1)
-    #expect(manifests(("a.yaml", policy("x", nil) + "---\n" + policy("x", "default"))).policies.count == 1)
+    #expect(
+      manifests(("a.yaml", policy("x", nil) + "---\n" + policy("x", "default"))).policies.count == 1
+    )
   }
 
   @Test("duplicates that differ in their labels alone differ")

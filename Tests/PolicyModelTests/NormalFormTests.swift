@@ -17,19 +17,30 @@ struct NormalFormTests {
       ("egress: [{}]", "{egress: [{}], podSelector: {}, policyTypes: [Ingress, Egress]}"),
       ("egress: [~]", "{egress: [{}], podSelector: {}, policyTypes: [Ingress, Egress]}"),
       ("{egress: [], policyTypes: [Egress]}", "{policyTypes: [Egress], podSelector: {}}"),
-      ("{egress: [{}], policyTypes: [Ingress]}", "{egress: [{}], policyTypes: [Ingress], podSelector: {}}"),
+      (
+        "{egress: [{}], policyTypes: [Ingress]}",
+        "{egress: [{}], policyTypes: [Ingress], podSelector: {}}"
+      ),
       ("policyTypes: [Egress, Ingress]", "{policyTypes: [Egress, Ingress], podSelector: {}}"),
       // Rules: none allows nothing, an empty one allows everything.
       ("ingress: []", "{podSelector: {}, policyTypes: [Ingress]}"),
       ("ingress: [{}]", "{ingress: [{}], podSelector: {}, policyTypes: [Ingress]}"),
       ("ingress: [~]", "{ingress: [{}], podSelector: {}, policyTypes: [Ingress]}"),
-      ("ingress: [{from: [], ports: []}]", "{ingress: [{}], podSelector: {}, policyTypes: [Ingress]}"),
-      ("ingress: [{from: ~, ports: ~}]", "{ingress: [{}], podSelector: {}, policyTypes: [Ingress]}"),
+      (
+        "ingress: [{from: [], ports: []}]",
+        "{ingress: [{}], podSelector: {}, policyTypes: [Ingress]}"
+      ),
+      (
+        "ingress: [{from: ~, ports: ~}]", "{ingress: [{}], podSelector: {}, policyTypes: [Ingress]}"
+      ),
       ("ingress: [{}, {}]", "{ingress: [{}, {}], podSelector: {}, policyTypes: [Ingress]}"),
       ("egress: [{to: []}]", "{egress: [{}], podSelector: {}, policyTypes: [Ingress, Egress]}"),
       // Selectors.
       ("podSelector: ~", "{podSelector: {}, policyTypes: [Ingress]}"),
-      ("podSelector: {matchLabels: {}, matchExpressions: []}", "{podSelector: {}, policyTypes: [Ingress]}"),
+      (
+        "podSelector: {matchLabels: {}, matchExpressions: []}",
+        "{podSelector: {}, policyTypes: [Ingress]}"
+      ),
       ("podSelector: {matchLabels: ~}", "{podSelector: {}, policyTypes: [Ingress]}"),
       (
         "podSelector: {matchExpressions: [{key: a, operator: Exists, values: []}]}",
@@ -60,10 +71,13 @@ struct NormalFormTests {
       ("from: [{podSelector: {matchLabels: {}}}]", "from: [{podSelector: {}}]"),
       ("from: [{namespaceSelector: {}}]", "from: [{namespaceSelector: {}}]"),
       ("from: [{podSelector: {}, namespaceSelector: ~}]", "from: [{podSelector: {}}]"),
-      ("from: [{podSelector: {}, namespaceSelector: {}}]", "from: [{podSelector: {}, namespaceSelector: {}}]"),
+      (
+        "from: [{podSelector: {}, namespaceSelector: {}}]",
+        "from: [{podSelector: {}, namespaceSelector: {}}]"
+      ),
       ("from: [{ipBlock: {cidr: 10.0.0.1/8}}]", "from: [{ipBlock: {cidr: 10.0.0.1/8}}]"),
-      ("from: [{ipBlock: {cidr: ::/0, except: []}}]", "from: [{ipBlock: {cidr: '::/0'}}]"),
-      ("from: [{ipBlock: {cidr: ::/0, except: ~}}]", "from: [{ipBlock: {cidr: '::/0'}}]"),
+      ("from: [{ipBlock: {cidr: '::/0', except: []}}]", "from: [{ipBlock: {cidr: '::/0'}}]"),
+      ("from: [{ipBlock: {cidr: '::/0', except: ~}}]", "from: [{ipBlock: {cidr: '::/0'}}]"),
       ("{newer: {}, other: []}", "{newer: {}, other: []}"), ("{newer: ~}", "{}"),
     ])
   func rule(written: String, normal: String) throws {
@@ -118,6 +132,34 @@ struct NormalFormTests {
     let schema = FieldSchema.object(PolicyKind.networkPolicy.spec)
     let once = schema.normalForm(of: .randomSpec(using: &generator))
     #expect(schema.normalForm(of: once) == once)
+  }
+
+  @Test("is the same whether the defaults are written or left out", arguments: 1...100)
+  func defaults(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let schema = FieldSchema.object(PolicyKind.networkPolicy.spec)
+    let full = schema.normalForm(of: .randomSpec(using: &generator))
+    var short = try #require(full.mapping)
+    if short["podSelector"] == .emptyMapping { short["podSelector"] = nil }
+    let types: Node = short["egress"] == nil ? ["Ingress"] : ["Ingress", "Egress"]
+    if short["policyTypes"] == types { short["policyTypes"] = nil }
+    for field in ["ingress", "egress"] {
+      guard let rules = short[field]?.sequence else { continue }
+      short[field] = Node(.sequence(rules.map(Self.withoutProtocol)))
+    }
+    #expect(schema.normalForm(of: Node(.mapping(short))) == full)
+  }
+
+  private static func withoutProtocol(_ rule: Node) -> Node {
+    guard var result = rule.mapping, let ports = result["ports"]?.sequence else { return rule }
+    result["ports"] = Node(
+      .sequence(
+        ports.map { port in
+          var port = port.mapping ?? Mapping()
+          port["protocol"] = nil
+          return Node(.mapping(port))
+        }))
+    return Node(.mapping(result))
   }
 
   @Test("has no null, no meaningless empty and no missing default", arguments: 1...100)

@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Kinds of policies")
 struct PolicyKindTests {
-  @Test("NetworkPolicy is found under its API version and the older one",
+  @Test(
+    "NetworkPolicy is found under its API version and the older one",
     arguments: ["networking.k8s.io/v1", "extensions/v1beta1"])
   func known(apiVersion: String) throws {
     let kind = try #require(PolicyKind.of(apiVersion: apiVersion, kind: "NetworkPolicy"))
@@ -15,7 +16,8 @@ struct PolicyKindTests {
   @Test(
     "other kinds are none of Mendwall's",
     arguments: [
-      ("v1", "NetworkPolicy"), ("networking.k8s.io/v1", "Ingress"), ("networking.k8s.io/v2", "NetworkPolicy"),
+      ("v1", "NetworkPolicy"), ("networking.k8s.io/v1", "Ingress"),
+      ("networking.k8s.io/v2", "NetworkPolicy"),
       ("networking.k8s.io", "NetworkPolicy"), ("networking.k8s.io/v1", "networkpolicy"), ("", ""),
       ("projectcalico.org/v3", "NetworkPolicy"), ("extensions/v1beta1", "Ingress"),
     ])
@@ -37,7 +39,9 @@ struct PolicyKindTests {
       ObjectReference(
         apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", namespace: namespace, name: name)
     }
-    let sorted = [reference(nil, "z"), reference("a", "b"), reference("a", "c"), reference("b", "a")]
+    let sorted = [
+      reference(nil, "z"), reference("a", "b"), reference("a", "c"), reference("b", "a"),
+    ]
     #expect(sorted.reversed().sorted() == sorted)
     #expect("\(sorted[1])" == "NetworkPolicy a/b")
     #expect("\(sorted[0])" == "NetworkPolicy z")

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Policies")
 struct PolicyTests {
-  private static func policy(_ text: String, defaultNamespace: String? = "default") throws -> Policy {
+  private static func policy(_ text: String, defaultNamespace: String? = "default") throws -> Policy
+  {
     try Policy(
       yaml(text), kind: .networkPolicy, defaultNamespace: defaultNamespace, path: "a.yaml")
   }
@@ -49,13 +50,16 @@ struct PolicyTests {
     "of the wrong shape are refused at their place",
     arguments: [
       ("{}", 1, "no metadata.name"), ("kind: x\nmetadata:\n  labels: {}\n", 3, "no metadata.name"),
-      ("metadata:\n  name: ''\n", 2, "no metadata.name"), ("metadata:\n  name: 5\n", 2, "no metadata.name"),
+      ("metadata:\n  name: ''\n", 2, "no metadata.name"),
+      ("metadata:\n  name: 5\n", 2, "no metadata.name"),
       ("metadata:\n  name: ~\n", 2, "no metadata.name"), ("metadata: a\n", 1, "no metadata.name"),
       ("kind: x\nmetadata:\n  generateName: a-\n", 3, "generateName"),
       ("metadata:\n  name: a\n  namespace: 5\n", 3, "metadata.namespace"),
       ("metadata:\n  name: a\n  namespace: ''\n", 3, "metadata.namespace"),
-      ("metadata: {name: a}\nspec: []\n", 2, "a list"), ("metadata: {name: a}\nspec: x\n", 2, "a string"),
-      ("metadata: {name: a}\nspec: 5\n", 2, "a number"), ("metadata: {name: a}\nspec: yes\n", 2, "a boolean"),
+      ("metadata: {name: a}\nspec: []\n", 2, "a list"),
+      ("metadata: {name: a}\nspec: x\n", 2, "a string"),
+      ("metadata: {name: a}\nspec: 5\n", 2, "a number"),
+      ("metadata: {name: a}\nspec: yes\n", 2, "a boolean"),
     ])
   func invalid(text: String, line: Int, words: String) throws {
     let error = try #require(throws: InvalidObject.self) { try Self.policy(text) }

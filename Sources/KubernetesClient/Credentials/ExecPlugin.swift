@@ -39,7 +39,8 @@ struct ExecPlugin: Sendable {
     guard ExecPlugin.apiVersions.contains(apiVersion) else {
       throw Kubeconfig.problem(
         "exec has the apiVersion \(quoted(apiVersion)); "
-          + "\(ExecPlugin.apiVersions.joined(separator: " and ")) can be used", exec.node, exec.file)
+          + "\(ExecPlugin.apiVersions.joined(separator: " and ")) can be used", exec.node, exec.file
+      )
     }
     if try exec.string("interactiveMode") == "Always" {
       throw Kubeconfig.problem(
@@ -145,7 +146,8 @@ struct ExecPlugin: Sendable {
         let said = result.standardError.split(separator: "\n").prefix(5)
         return .failed(
           "ended with \(result.terminationStatus)"
-            + (said.isEmpty ? "" : ": " + said.map { printable(String($0)) }.joined(separator: " ")))
+            + (said.isEmpty ? "" : ": " + said.map { printable(String($0)) }.joined(separator: " "))
+        )
       }
       return .printed(result.standardOutput)
     } catch let error as SubprocessError where error.code == .executableNotFound {

@@ -108,7 +108,9 @@ extension Result where Failure == KubernetesError, Success: Sendable {
   fileprivate static func catching(
     _ body: () async throws(KubernetesError) -> Success
   ) async -> Result {
-    do throws(KubernetesError) { return .success(try await body()) } catch { return .failure(error) }
+    do throws(KubernetesError) { return .success(try await body()) } catch {
+      return .failure(error)
+    }
   }
 }
 

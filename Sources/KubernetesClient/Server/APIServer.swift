@@ -47,7 +47,8 @@ public final class APIServer: Sendable {
     case .socks(let host, let port): configuration.proxy = .socksServer(host: host, port: port)
     case nil: break
     }
-    client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+    client = HTTPClient(
+      eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
   }
 
   /// Closes the connections. Nothing may be asked afterwards.

@@ -31,7 +31,8 @@ struct TransportFailure: Error {
         "\(address) did not answer \(request.method) \(request.path) within "
           + "\(server.limits.attempt.inWords)")
     case let error as HTTPClientError
-    where [.connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout,
+    where [
+      .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout,
       .socksHandshakeTimeout,
     ].contains(error):
       self = failure(
@@ -61,7 +62,8 @@ struct TransportFailure: Error {
       self = failure(.certificate, TransportFailure.handshake(error, address))
     case let error as BoringSSLError:
       self = failure(
-        .certificate, "the TLS connection to \(address) failed (\(error)); the server may want a "
+        .certificate,
+        "the TLS connection to \(address) failed (\(error)); the server may want a "
           + "client certificate that it accepts")
     case let error as NIOConnectionError:
       self = failure(
@@ -82,7 +84,8 @@ struct TransportFailure: Error {
     default:
       self = failure(
         .badResponse,
-        "\(request.method) \(request.path) to \(address) failed: \(printable(String(describing: error)))")
+        "\(request.method) \(request.path) to \(address) failed: \(printable(String(describing: error)))"
+      )
     }
   }
 
@@ -115,6 +118,7 @@ extension Duration {
   /// `10 seconds`, `250 milliseconds`
   var inWords: String {
     let (seconds, attoseconds) = components
-    return seconds > 0 ? "\(seconds) seconds" : "\(attoseconds / 1_000_000_000_000_000) milliseconds"
+    return seconds > 0
+      ? "\(seconds) seconds" : "\(attoseconds / 1_000_000_000_000_000) milliseconds"
   }
 }

@@ -12,7 +12,8 @@ struct DeclaredState: Sendable {
   /// Reads every manifest of a revision.
   ///
   /// - Throws: ``GitError``
-  static func read(_ options: GitOptions, defaultNamespace: String) throws(GitError) -> DeclaredState
+  static func read(_ options: GitOptions, defaultNamespace: String) throws(GitError)
+    -> DeclaredState
   {
     let repository = try GitRepository(at: options.repo)
     let commit = try repository.commit(named: options.revision)

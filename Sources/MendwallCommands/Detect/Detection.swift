@@ -56,7 +56,8 @@ struct Detection: Sendable {
     var state = try DeclaredState.read(git, defaultNamespace: defaultNamespace)
     if state.policies.isEmpty {
       let place = git.paths.isEmpty ? "" : " under \(git.paths.joined(separator: ", "))"
-      let what = "commit \(state.source.commit.prefix(12)) of \(git.repo) declares no policy\(place)"
+      let what =
+        "commit \(state.source.commit.prefix(12)) of \(git.repo) declares no policy\(place)"
       let broken = state.diagnostics.first { $0.severity == .error }
       guard scope.namesOwned else {
         throw NothingToCompare(

@@ -18,7 +18,8 @@ struct Scope: Sendable {
     let named = Set(options.namespaces)
     // Policies that are named one by one need no other namespace than theirs.
     let ofPolicies = Set(options.policies.map(\.namespace))
-    namespaces = ofPolicies.isEmpty ? named : named.isEmpty ? ofPolicies : named.intersection(ofPolicies)
+    namespaces =
+      ofPolicies.isEmpty ? named : named.isEmpty ? ofPolicies : named.intersection(ofPolicies)
   }
 
   func contains(_ reference: ObjectReference) -> Bool {

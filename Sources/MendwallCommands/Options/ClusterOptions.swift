@@ -19,7 +19,8 @@ struct ClusterOptions: ParsableArguments {
 
   func validate() throws {
     if live != nil, kubeconfig != nil || context != nil {
-      throw ValidationError("--live compares with files; --kubeconfig and --context need a cluster.")
+      throw ValidationError(
+        "--live compares with files; --kubeconfig and --context need a cluster.")
     }
     guard (1...3600).contains(requestTimeout) else {
       throw ValidationError("--request-timeout takes 1 to 3600 seconds.")

@@ -40,7 +40,9 @@ extension String {
     if Bool.random(using: &generator) {
       return trickyStrings.randomElement(using: &generator) ?? ""
     }
-    let scalars: [Unicode.Scalar] = ["a", "B", "7", "-", ".", "/", " ", ":", "#", "\n", "\"", "é", "😀"]
+    let scalars: [Unicode.Scalar] = [
+      "a", "B", "7", "-", ".", "/", " ", ":", "#", "\n", "\"", "é", "😀",
+    ]
     var text = ""
     for _ in 0..<Int.random(in: 0..<8, using: &generator) {
       text.unicodeScalars.append(scalars.randomElement(using: &generator) ?? "x")

@@ -53,7 +53,9 @@ extension Node {
     case .string(let string): "string \(string.debugDescription)"
     case .sequence(let elements): "[\(elements.map(\.spelledOut).joined(separator: ", "))]"
     case .mapping(let mapping):
-      "{\(mapping.entries.map { "\($0.key.debugDescription): \($0.value.spelledOut)" }.joined(separator: ", "))}"
+      "{"
+        + mapping.entries.map { "\($0.key.debugDescription): \($0.value.spelledOut)" }
+        .joined(separator: ", ") + "}"
     }
   }
 }

@@ -3,7 +3,7 @@ import Documents
 extension Node {
   static let emptyMapping = Node(.mapping(Mapping()))
 
-  /// The spec of a NetworkPolicy as anybody may write it: with nulls, empties and defaults, or without.
+  /// The spec of a NetworkPolicy as anybody may write it, with or without nulls, empties, defaults.
   static func randomSpec(using generator: inout SeededGenerator) -> Node {
     var spec = Writer(generator: generator)
     defer { generator = spec.generator }
@@ -52,7 +52,10 @@ extension Node {
       if Int.random(in: 0..<6, using: &generator) == 0 { return Node(.null) }
       return mapping([
         (peers, { $0.list { $0.peer() } }),
-        ("ports", { $0.list { $0.mapping([("port", { _ in 80 }), ("protocol", { _ in "TCP" })]) } }),
+        (
+          "ports",
+          { $0.list { $0.mapping([("port", { _ in 80 }), ("protocol", { _ in "TCP" })]) } }
+        ),
       ])
     }
 
@@ -61,7 +64,9 @@ extension Node {
         ("podSelector", { $0.selector() }), ("namespaceSelector", { $0.selector() }),
         (
           "ipBlock",
-          { $0.mapping([("cidr", { _ in "10.0.0.0/8" }), ("except", { $0.list(["10.1.0.0/16"]) })]) }
+          {
+            $0.mapping([("cidr", { _ in "10.0.0.0/8" }), ("except", { $0.list(["10.1.0.0/16"]) })])
+          }
         ),
       ])
     }

@@ -1,0 +1,60 @@
+import Documents
+import PolicyModel
+
+/// Tells whether a list has an element that means the same as a given one, in a time that does not grow
+/// with the list: without it, two long lists in different order would be compared each with each.
+struct EqualitySearch {
+  private static let mostSearched = 8
+  private let nodes: [Node]
+  private let element: FieldSchema
+  /// The indices of the nodes by their hash; only for a list that is too long to be searched.
+  private var buckets: [Int: [Int]] = [:]
+
+  init(_ nodes: [Node], _ element: FieldSchema) {
+    self.nodes = nodes
+    self.element = element
+    guard nodes.count > EqualitySearch.mostSearched else { return }
+    for (index, node) in nodes.enumerated() {
+      buckets[element.hash(of: node), default: []].append(index)
+    }
+  }
+
+  func contains(_ node: Node) -> Bool {
+    guard nodes.count > EqualitySearch.mostSearched else {
+      return nodes.contains { element.isEqual(node, $0) }
+    }
+    return buckets[element.hash(of: node)]?.contains { element.isEqual(node, nodes[$0]) } == true
+  }
+}
+
+extension FieldSchema {
+  /// The same for any two values that ``isEqual(_:_:)`` takes for equal.
+  fileprivate func hash(of node: Node) -> Int {
+    var hasher = Hasher()
+    switch node.content {
+    case .null: hasher.combine(0)
+    case .bool(let bool): hasher.combine(bool)
+    // Numbers are equal by their amount, whatever their type.
+    case .integer(let integer): hasher.combine(Double(integer))
+    case .unsigned(let integer): hasher.combine(Double(integer))
+    case .double(let double): hasher.combine(double)
+    case .string(let string): hasher.combine(string)
+    case .sequence(let elements):
+      if case .set(let element) = self {
+        hasher.combine(Set(elements.map(element.hash(of:))))
+      } else {
+        for element in elements { hasher.combine(FieldSchema.scalar.hash(of: element)) }
+      }
+    case .mapping(let mapping):
+      var sum = 0
+      for entry in mapping.entries {
+        var pair = Hasher()
+        pair.combine(entry.key)
+        pair.combine(field(entry.key).hash(of: entry.value))
+        sum &+= pair.finalize()
+      }
+      hasher.combine(sum)
+    }
+    return hasher.finalize()
+  }
+}
