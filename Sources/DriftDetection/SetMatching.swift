@@ -86,11 +86,10 @@ extension FieldSchema {
       return shared / Double(keys)
     case (.set(let element), .sequence(let left), .sequence(let right)):
       if left.isEmpty || right.isEmpty { return left.isEmpty && right.isEmpty ? 1 : 0 }
-      guard left.count * right.count <= 100 else {
-        return isEqual(.init(.sequence(left)), .init(.sequence(right))) ? 1 : 0.3
-      }
-      let best = left.map { one in right.map { element.likeness(one, $0) }.max() ?? 0 }
-      return best.reduce(0, +) / Double(max(left.count, right.count))
+      // The share of equal elements: to look for likeness in them too would multiply the work at each
+      // level, which someone could use to make a comparison last for hours.
+      let search = EqualitySearch(right, element)
+      return Double(left.count(where: search.contains)) / Double(max(left.count, right.count))
     default: return left == right ? 1 : 0
     }
   }

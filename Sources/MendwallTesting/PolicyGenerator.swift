@@ -65,7 +65,9 @@ public struct PolicyGenerator {
 
   private mutating func port() -> Node {
     var fields: [(String, Node)] = []
-    if chance(2) { fields.append(("protocol", ["TCP", "UDP", "SCTP"].randomElement(using: &random)!)) }
+    if chance(2) {
+      fields.append(("protocol", ["TCP", "UDP", "SCTP"].randomElement(using: &random)!))
+    }
     switch Int.random(in: 0..<4, using: &random) {
     case 0: break
     case 1: fields.append(("port", ["http", "metrics", "dns-tcp"].randomElement(using: &random)!))
@@ -95,7 +97,9 @@ public struct PolicyGenerator {
 
   private mutating func word() -> Node {
     // Some of these are not strings unless they are quoted.
-    let words: [Node] = ["frontend", "cart", "db", "yes", "on", "1", "0x1f", "null", "1e3", "a.b-c_d"]
+    let words: [Node] = [
+      "frontend", "cart", "db", "yes", "on", "1", "0x1f", "null", "1e3", "a.b-c_d",
+    ]
     return words.randomElement(using: &random)!
   }
 

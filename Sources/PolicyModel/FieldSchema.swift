@@ -62,7 +62,9 @@ extension FieldSchema {
       for var entry in mapping.entries where !entry.value.isNull {
         if let field = schema.fields[entry.key] {
           entry.value = field.schema.normalForm(of: entry.value)
-          if field.empty != .differsFromAbsent, entry.value.isEmptyCollection { continue }
+          if field.empty != .differsFromAbsent, field.schema.isEmpty(entry.value) {
+            continue
+          }
         }
         entries.append(entry)
       }
@@ -82,11 +84,13 @@ extension FieldSchema {
   }
 }
 
-extension Node {
-  fileprivate var isEmptyCollection: Bool {
-    switch content {
-    case .sequence(let elements): elements.isEmpty
-    case .mapping(let mapping): mapping.isEmpty
+extension FieldSchema {
+  /// Whether a value is the empty one of this shape. A value of another shape, which the server would
+  /// refuse, is never taken for it.
+  fileprivate func isEmpty(_ node: Node) -> Bool {
+    switch (self, node.content) {
+    case (.set, .sequence(let elements)): elements.isEmpty
+    case (.map, .mapping(let mapping)), (.object, .mapping(let mapping)): mapping.isEmpty
     default: false
     }
   }

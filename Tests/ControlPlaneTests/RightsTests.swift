@@ -80,7 +80,9 @@ struct RightsTests {
     let run = await CommandRun.mendwall(
       "detect", "--repo", shop.repository.path, "--kubeconfig", folder("kubeconfig"))
     #expect(run.status == .failed)
-    #expect(run.notes.contains("\\\"certified\\\" cannot list") || run.notes.contains("\"certified\" cannot list"))
+    #expect(
+      run.notes.contains("\\\"certified\\\" cannot list")
+        || run.notes.contains("\"certified\" cannot list"))
   }
 
   @Test("a wrong token is said to be one")

@@ -6,7 +6,8 @@ import Testing
 @Suite(.controlPlane)
 struct YAMLReadingTests {
   static let scalars = [
-    "yes", "Yes", "YES", "no", "on", "On", "off", "OFF", "y", "Y", "n", "N", "true", "True", "FALSE",
+    "yes", "Yes", "YES", "no", "on", "On", "off", "OFF", "y", "Y", "n", "N", "true", "True",
+    "FALSE",
     "tRUE", "null", "Null", "~", "", "nUll", "0", "-0", "+0", "1", "-1", "+5", "007", "010", "08",
     "0o10", "0O10", "0x1F", "0X1f", "-0x1F", "0b11", "0B11", "-0b11", "1_000", "_1", "1_", "0_8",
     "0x_1f", "1e3", "1E3", "1e+3", "1.", ".5", "-.5", "+.5", ".", "-", "1.5e300", "1e400", "0.1",
@@ -16,7 +17,8 @@ struct YAMLReadingTests {
     "\"010\"", "!!str 010", "!!int 12", "!!float 1", "!!bool yes", "!!null ~", "!!str yes",
     "!custom 12", "a#b", "a #b", "0.0.0.0/0", "10.0.0.1", "fe80::1", "1e", "e1", "0x", "0b2", "0o8",
     "+", "+-1", "--1", "1__0", ".e3", "1.e3", "0.", "00", "-00", "+.inf1", "infinity", "nan", "=",
-    "<", "'<<'", "\"\\u00e9\"", "\"\\x41\"", "|\n      block\n      text", ">-\n      folded\n      text",
+    "<", "'<<'", "\"\\u00e9\"", "\"\\x41\"", "|\n      block\n      text",
+    ">-\n      folded\n      text",
   ]
 
   static let structures = [
