@@ -86,7 +86,13 @@ let package = Package(
           .when(platforms: [.linux], configuration: .release))
       ]),
     .executableTarget(
-      name: "mendwall-benchmark", dependencies: ["Documents"], swiftSettings: settings),
+      name: "mendwall-benchmark",
+      dependencies: [
+        "Documents",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
 
     .target(
       name: "MendwallTesting",

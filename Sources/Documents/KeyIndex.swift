@@ -5,8 +5,10 @@ struct KeyIndex {
   private var indices: [String: Int] = [:]
 
   func index(of key: String, in entries: [Mapping.Entry]) -> Int? {
-    entries.count < KeyIndex.mostSearched
-      ? entries.firstIndex { $0.key == key } : indices[key]
+    guard entries.count < KeyIndex.mostSearched else { return indices[key] }
+    // By index, since a closure would be handed a copy of each entry.
+    for index in entries.indices where entries[index].key == key { return index }
+    return nil
   }
 
   /// Appends an entry whose key the entries do not have.

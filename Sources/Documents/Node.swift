@@ -100,13 +100,17 @@ public struct Mapping: Sendable {
   public var isEmpty: Bool { entries.isEmpty }
   public var count: Int { entries.count }
 
-  public func entry(_ key: String) -> Entry? { entries.first { $0.key == key } }
+  private func index(of key: String) -> Int? {
+    // By index, since a closure would be handed a copy of each entry.
+    for index in entries.indices where entries[index].key == key { return index }
+    return nil
+  }
 
   /// The value under a key. Setting nil removes the key; a new key goes last.
   public subscript(key: String) -> Node? {
-    get { entry(key)?.value }
+    get { index(of: key).map { entries[$0].value } }
     set {
-      guard let index = entries.firstIndex(where: { $0.key == key }) else {
+      guard let index = index(of: key) else {
         if let newValue { entries.append(Entry(key: key, value: newValue)) }
         return
       }

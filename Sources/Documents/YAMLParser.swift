@@ -1,14 +1,13 @@
 import CLibyaml
 
-/// An event of libyaml's parser as a Swift value, with where it stands.
+/// What libyaml's parser met, and where. Its text stays with the parser until the next event.
 struct YAMLEvent {
   enum Kind {
     case streamEnd
     case documentStart
     case documentEnd
-    case alias(String)
-    /// `isPlain`: neither quoted nor tagged, so that its text decides its type.
-    case scalar(String, tag: String?, isPlain: Bool)
+    case alias
+    case scalar
     case sequenceStart
     case sequenceEnd
     case mappingStart
@@ -16,13 +15,14 @@ struct YAMLEvent {
   }
 
   let kind: Kind
-  let anchor: String?
   let span: SourceSpan
 }
 
 /// libyaml's parser over a buffer that outlives it; one owner, who frees it.
 @safe struct YAMLParser: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
+  /// The event that was met last.
+  private let event: UnsafeMutablePointer<yaml_event_t>
   private let bytes: UnsafeBufferPointer<UInt8>
   private let file: String
 
@@ -32,10 +32,13 @@ struct YAMLEvent {
       unsafe bytes.starts(with: [0xEF, 0xBB, 0xBF])
       ? UnsafeBufferPointer(rebasing: bytes.dropFirst(3)) : bytes
     unsafe parser = .allocate(capacity: 1)
+    unsafe event = .allocate(capacity: 1)
+    unsafe event.initialize(to: yaml_event_t())
     unsafe self.bytes = text
     self.file = file
     guard unsafe yaml_parser_initialize(parser) == 1 else {
       unsafe parser.deallocate()
+      unsafe event.deallocate()
       throw DocumentError(code: .tooLarge, message: "there is no memory to read it", file: file)
     }
     unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
@@ -43,40 +46,59 @@ struct YAMLEvent {
   }
 
   deinit {
+    unsafe yaml_event_delete(event)
+    unsafe event.deallocate()
     unsafe yaml_parser_delete(parser)
     unsafe parser.deallocate()
   }
 
+  /// Goes on to the next event.
   mutating func next() throws(DocumentError) -> YAMLEvent {
-    var event = unsafe yaml_event_t()
-    guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw failure() }
-    defer { unsafe yaml_event_delete(&event) }
-    let span = unsafe SourceSpan(start: place(event.start_mark), end: place(event.end_mark))
-    switch unsafe event.type {
-    case YAML_DOCUMENT_START_EVENT: return YAMLEvent(kind: .documentStart, anchor: nil, span: span)
-    case YAML_DOCUMENT_END_EVENT: return YAMLEvent(kind: .documentEnd, anchor: nil, span: span)
-    case YAML_ALIAS_EVENT:
-      return YAMLEvent(
-        kind: .alias(unsafe string(event.data.alias.anchor) ?? ""), anchor: nil, span: span)
-    case YAML_SCALAR_EVENT:
-      let scalar = unsafe event.data.scalar
-      let bytes = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
-      let tag = unsafe string(scalar.tag)
-      return YAMLEvent(
-        kind: .scalar(
-          unsafe String(decoding: bytes, as: UTF8.self), tag: tag,
-          isPlain: unsafe tag == nil && scalar.plain_implicit == 1),
-        anchor: unsafe string(scalar.anchor), span: span)
-    case YAML_SEQUENCE_START_EVENT:
-      return YAMLEvent(
-        kind: .sequenceStart, anchor: unsafe string(event.data.sequence_start.anchor), span: span)
-    case YAML_SEQUENCE_END_EVENT: return YAMLEvent(kind: .sequenceEnd, anchor: nil, span: span)
-    case YAML_MAPPING_START_EVENT:
-      return YAMLEvent(
-        kind: .mappingStart, anchor: unsafe string(event.data.mapping_start.anchor), span: span)
-    case YAML_MAPPING_END_EVENT: return YAMLEvent(kind: .mappingEnd, anchor: nil, span: span)
+    unsafe yaml_event_delete(event)
+    guard unsafe yaml_parser_parse(parser, event) == 1 else { throw failure() }
+    let kind: YAMLEvent.Kind
+    switch unsafe event.pointee.type {
+    case YAML_DOCUMENT_START_EVENT: kind = .documentStart
+    case YAML_DOCUMENT_END_EVENT: kind = .documentEnd
+    case YAML_ALIAS_EVENT: kind = .alias
+    case YAML_SCALAR_EVENT: kind = .scalar
+    case YAML_SEQUENCE_START_EVENT: kind = .sequenceStart
+    case YAML_SEQUENCE_END_EVENT: kind = .sequenceEnd
+    case YAML_MAPPING_START_EVENT: kind = .mappingStart
+    case YAML_MAPPING_END_EVENT: kind = .mappingEnd
     case YAML_STREAM_START_EVENT: return try next()
-    default: return YAMLEvent(kind: .streamEnd, anchor: nil, span: span)
+    default: kind = .streamEnd
+    }
+    return unsafe YAMLEvent(
+      kind: kind,
+      span: SourceSpan(
+        start: place(event.pointee.start_mark), end: place(event.pointee.end_mark)))
+  }
+
+  /// The text of the scalar that was met.
+  var text: String {
+    let scalar = unsafe event.pointee.data.scalar
+    return unsafe String(
+      decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+  }
+
+  /// The tag of the scalar that was met.
+  var tag: String? { unsafe string(event.pointee.data.scalar.tag) }
+
+  /// Whether the scalar that was met is neither quoted nor tagged, so that its text decides its type.
+  var isPlain: Bool {
+    let scalar = unsafe event.pointee.data.scalar
+    return unsafe scalar.tag == nil && scalar.plain_implicit == 1
+  }
+
+  /// The anchor of what was met, or the one that an alias names.
+  var anchor: String? {
+    switch unsafe event.pointee.type {
+    case YAML_ALIAS_EVENT: unsafe string(event.pointee.data.alias.anchor)
+    case YAML_SCALAR_EVENT: unsafe string(event.pointee.data.scalar.anchor)
+    case YAML_SEQUENCE_START_EVENT: unsafe string(event.pointee.data.sequence_start.anchor)
+    case YAML_MAPPING_START_EVENT: unsafe string(event.pointee.data.mapping_start.anchor)
+    default: nil
     }
   }
 

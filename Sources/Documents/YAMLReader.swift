@@ -12,6 +12,8 @@ public struct YAMLReader {
   private let file: String
   private let limits: ReadingLimits
   private var anchors: [String: Anchored] = [:]
+  /// How many nodes were made, those of aliases included.
+  private var nodes = 0
   private var expanded = 0
 
   private init(file: String, limits: ReadingLimits) {
@@ -62,73 +64,75 @@ public struct YAMLReader {
       case .streamEnd: return documents
       case .documentStart:
         anchors.removeAll(keepingCapacity: true)
-        documents.append(try node(try parser.next(), &parser, depth: 0).node)
+        documents.append(try node(try parser.next(), &parser, depth: 0))
       default: continue
       }
     }
   }
 
-  /// The node that begins with an event, and how many nodes it holds.
+  /// The node that begins with an event.
   private mutating func node(_ event: YAMLEvent, _ parser: inout YAMLParser, depth: Int)
-    throws(DocumentError) -> Anchored
+    throws(DocumentError) -> Node
   {
-    let result: Anchored
+    let before = nodes
+    let anchor = parser.anchor
+    let node: Node
     switch event.kind {
-    case .alias(let name): return try alias(name, at: event.span)
-    case .scalar(let text, let tag, let isPlain):
-      let value = isPlain ? YAMLScalar.plain(text) : try tagged(text, tag, event.span)
-      if case .double(let double) = value, !double.isFinite {
-        throw error("JSON has no form for \(text)", event.span, .unsupported)
-      }
-      result = Anchored(node: Node(value, span: event.span), size: 1)
-    case .sequenceStart: result = try sequence(event, &parser, depth: depth)
-    case .mappingStart: result = try mapping(event, &parser, depth: depth)
+    case .alias: return try alias(anchor ?? "", at: event.span)
+    case .scalar: node = Node(try scalar(parser, event.span), span: event.span)
+    case .sequenceStart: node = try sequence(event.span, &parser, depth: depth)
+    case .mappingStart: node = try mapping(event.span, &parser, depth: depth)
     default: throw error("is no YAML: a value must stand here", event.span, .syntax)
     }
-    if let anchor = event.anchor { anchors[anchor] = result }
-    return result
+    nodes += 1
+    if let anchor { anchors[anchor] = Anchored(node: node, size: nodes - before) }
+    return node
   }
 
-  private mutating func sequence(_ start: YAMLEvent, _ parser: inout YAMLParser, depth: Int)
-    throws(DocumentError) -> Anchored
+  private func scalar(_ parser: borrowing YAMLParser, _ span: SourceSpan) throws(DocumentError)
+    -> Content
   {
-    try check(depth, start.span)
+    guard parser.isPlain else { return try tagged(parser.text, parser.tag, span) }
+    let value = YAMLScalar.plain(parser.text)
+    if case .double(let double) = value, !double.isFinite {
+      throw error("JSON has no form for \(parser.text)", span, .unsupported)
+    }
+    return value
+  }
+
+  private mutating func sequence(_ start: SourceSpan, _ parser: inout YAMLParser, depth: Int)
+    throws(DocumentError) -> Node
+  {
+    try check(depth, start)
     var elements: [Node] = []
-    var size = 1
     while true {
       let event = try parser.next()
-      if case .sequenceEnd = event.kind {
-        let span = SourceSpan(start: start.span.start, end: event.span.end)
-        return Anchored(node: Node(.sequence(elements), span: span), size: size)
+      if event.kind == .sequenceEnd {
+        return Node(
+          .sequence(elements), span: SourceSpan(start: start.start, end: event.span.end))
       }
-      let element = try node(event, &parser, depth: depth + 1)
-      elements.append(element.node)
-      size += element.size
+      elements.append(try node(event, &parser, depth: depth + 1))
     }
   }
 
-  private mutating func mapping(_ start: YAMLEvent, _ parser: inout YAMLParser, depth: Int)
-    throws(DocumentError) -> Anchored
+  private mutating func mapping(_ start: SourceSpan, _ parser: inout YAMLParser, depth: Int)
+    throws(DocumentError) -> Node
   {
-    try check(depth, start.span)
+    try check(depth, start)
     var builder = MappingBuilder()
-    var size = 1
     while true {
       let event = try parser.next()
-      if case .mappingEnd = event.kind {
-        let span = SourceSpan(start: start.span.start, end: event.span.end)
-        return Anchored(node: Node(.mapping(Mapping(builder.entries)), span: span), size: size)
+      if event.kind == .mappingEnd {
+        return Node(
+          .mapping(Mapping(builder.entries)),
+          span: SourceSpan(start: start.start, end: event.span.end))
       }
-      if case .scalar("<<", _, true) = event.kind {
-        let merged = try node(try parser.next(), &parser, depth: depth + 1)
-        try builder.merge(merged.node, at: event.span, file: file)
-        size += merged.size
-        continue
-      }
-      let key = try key(event)
+      let key = try key(event, parser)
+      let isMerge = event.kind == .scalar && parser.isPlain && key == "<<"
       let value = try node(try parser.next(), &parser, depth: depth + 1)
-      size += value.size
-      if let first = builder.set(key, keySpan: event.span, value: value.node) {
+      if isMerge {
+        try builder.merge(value, at: event.span, file: file)
+      } else if let first = builder.set(key, keySpan: event.span, value: value) {
         throw error(
           "the key \(quoted(key)) stands here and at line \(first.line), column \(first.column)",
           event.span, .duplicateKey)
@@ -136,16 +140,16 @@ public struct YAMLReader {
     }
   }
 
-  private mutating func alias(_ name: String, at span: SourceSpan) throws(DocumentError) -> Anchored
-  {
+  private mutating func alias(_ name: String, at span: SourceSpan) throws(DocumentError) -> Node {
     let anchored = try anchored(name, at: span)
+    nodes += anchored.size
     expanded += anchored.size
     guard expanded <= limits.expandedNodes else {
       throw error(
         "aliases expand to more than \(limits.expandedNodes) values; write them out", span,
         .expansion)
     }
-    return anchored
+    return anchored.node
   }
 
   private func anchored(_ name: String, at span: SourceSpan) throws(DocumentError) -> Anchored {
@@ -155,23 +159,24 @@ public struct YAMLReader {
     return anchored
   }
 
-  private mutating func key(_ event: YAMLEvent) throws(DocumentError) -> String {
-    var resolved: Node?
+  private mutating func key(_ event: YAMLEvent, _ parser: borrowing YAMLParser)
+    throws(DocumentError) -> String
+  {
+    let content: Content
     switch event.kind {
-    case .scalar(let text, let tag, let isPlain):
-      let value = isPlain ? YAMLScalar.plain(text) : try tagged(text, tag, event.span)
-      resolved = Node(value, span: event.span)
-    case .alias(let name): resolved = try anchored(name, at: event.span).node
-    default: break
+    case .scalar:
+      content = try scalar(parser, event.span)
+      if let anchor = parser.anchor {
+        anchors[anchor] = Anchored(node: Node(content, span: event.span), size: 1)
+      }
+    case .alias: content = try anchored(parser.anchor ?? "", at: event.span).node.content
+    default: throw error("a key must be a string", event.span, .unsupported)
     }
-    if let anchor = event.anchor, let resolved {
-      anchors[anchor] = Anchored(node: resolved, size: 1)
-    }
-    switch resolved?.content {
+    switch content {
     case .string(let string): return string
     case .bool(let bool): return bool ? "true" : "false"
     case .integer(let integer): return String(integer)
-    case .double(let double) where double.isFinite: return JSONWriter.number(double)
+    case .double(let double): return JSONWriter.number(double)
     default: throw error("a key must be a string", event.span, .unsupported)
     }
   }
@@ -216,30 +221,15 @@ private struct MappingBuilder {
   private var merged: Set<String> = []
   /// Where the mapping itself sets a key that a merge key has replaced.
   private var replaced: [String: Position] = [:]
-  /// Where the keys stand; kept only once a mapping is too long to be searched.
-  private var indices: [String: Int] = [:]
-
-  private func index(of key: String) -> Int? {
-    entries.count < 16 ? entries.firstIndex { $0.key == key } : indices[key]
-  }
-
-  private mutating func append(_ entry: Mapping.Entry) {
-    if entries.isEmpty { entries.reserveCapacity(4) }
-    entries.append(entry)
-    if entries.count == 16 {
-      for (index, entry) in entries.enumerated() { indices[entry.key] = index }
-    } else if entries.count > 16 {
-      indices[entry.key] = entries.count - 1
-    }
-  }
+  private var keys = KeyIndex()
 
   /// Sets a key that the mapping itself has.
   ///
   /// - Returns: where the mapping already sets the same key, if it does.
   mutating func set(_ key: String, keySpan: SourceSpan, value: Node) -> Position? {
     let entry = Mapping.Entry(key: key, keySpan: keySpan, value: value)
-    guard let index = index(of: key) else {
-      append(entry)
+    guard let index = keys.index(of: key, in: entries) else {
+      keys.append(entry, to: &entries)
       return nil
     }
     if let first = replaced[key] { return first }
@@ -258,14 +248,14 @@ private struct MappingBuilder {
           file: file, position: span.start)
       }
       for entry in mapping.entries {
-        if let index = index(of: entry.key) {
+        if let index = keys.index(of: entry.key, in: entries) {
           if merged.insert(entry.key).inserted {
             replaced[entry.key] = entries[index].keySpan?.start
           }
           entries[index] = entry
         } else {
           merged.insert(entry.key)
-          append(entry)
+          keys.append(entry, to: &entries)
         }
       }
     }

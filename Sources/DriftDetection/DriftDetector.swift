@@ -13,10 +13,12 @@ public enum DriftDetector {
     declared: [Policy], live: [Policy], owns: (String) -> Bool,
     saw: (String) -> Bool = { _ in true }
   ) -> [Drift] {
-    var unclaimed = Dictionary(live.map { ($0.reference, $0) }) { first, _ in first }
+    // The place of each live policy that no declared one has claimed yet.
+    var unclaimed = Dictionary(zip(live.map(\.reference), live.indices)) { first, _ in first }
     var result: [Drift] = []
     for policy in declared {
-      if let counterpart = unclaimed.removeValue(forKey: policy.reference) {
+      if let index = unclaimed.removeValue(forKey: policy.reference) {
+        let counterpart = live[index]
         let changes = changes(from: policy, to: counterpart)
         if !changes.isEmpty {
           result.append(.modified(declared: policy, live: counterpart, changes: changes))
@@ -25,9 +27,9 @@ public enum DriftDetector {
         result.append(.missing(declared: policy))
       }
     }
-    for policy in unclaimed.values {
-      if let namespace = policy.reference.namespace, owns(namespace) {
-        result.append(.unmanaged(live: policy))
+    for (reference, index) in unclaimed {
+      if let namespace = reference.namespace, owns(namespace) {
+        result.append(.unmanaged(live: live[index]))
       }
     }
     return result.sorted { $0.reference < $1.reference }

@@ -1,7 +1,8 @@
 /// A kind of object that Mendwall holds to what Git says.
 ///
-/// Each kind is one file in `Kinds`, which names its API, its fields, and its defaults.
-public struct PolicyKind: Sendable, Identifiable {
+/// Each kind is one file in `Kinds`, which names its API, its fields, and its defaults. There is one value
+/// of each, shared by all of its policies.
+public final class PolicyKind: Sendable, Identifiable {
   /// The API group, as in `networking.k8s.io`.
   public let group: String
   public let version: String

@@ -1,31 +1,26 @@
-/// Prints how many megabytes a second the readers turn into value trees: the median of several runs.
-///
-///     mendwall-benchmark yaml|json FILE
-import Documents
-import FoundationEssentials
+// Measures for scripts/benchmark, which says what they mean.
+//
+//     mendwall-benchmark manifests COUNT NAMESPACES     policies as YAML, to standard output
+//     mendwall-benchmark list COUNT NAMESPACES          the same as a list of the API, as JSON
+//     mendwall-benchmark read yaml|json FILE            MB/s to the value tree
+//     mendwall-benchmark time RUNS NAME COMMAND...      wall time and peak memory of a whole process
 
-let arguments = CommandLine.arguments.dropFirst()
-guard arguments.count == 2, let format = arguments.first, let path = arguments.last,
-  let data = FileManager.default.contents(atPath: path)
-else {
-  fatalError("usage: mendwall-benchmark yaml|json FILE")
-}
-let bytes = [UInt8](data)
-let limits = ReadingLimits(bytes: bytes.count)
-var rates: [Double] = []
-for _ in 0..<9 {
-  let clock = ContinuousClock()
-  var tree: [Node] = []
-  let time = try clock.measure {
-    tree =
-      try format == "yaml"
-      ? YAMLReader.read(bytes, file: path, limits: limits)
-      : [JSONReader.read(bytes, file: path, limits: limits)]
+let arguments = Array(CommandLine.arguments.dropFirst())
+
+func number(_ index: Int) -> Int {
+  guard index < arguments.count, let number = Int(arguments[index]), number > 0 else {
+    fatalError("a number must be argument \(index + 1); see scripts/benchmark --help")
   }
-  precondition(!tree.isEmpty)
-  rates.append(Double(bytes.count) / 1e6 / (time / .seconds(1)))
+  return number
 }
-rates.sort()
-print(
-  "\(format): \(Int(rates[rates.count / 2])) MB/s to the value tree "
-    + "(median of \(rates.count), \(bytes.count / 1_000_000) MB)")
+
+switch arguments.first {
+case "manifests": SamplePolicies.printManifests(count: number(1), namespaces: number(2))
+case "list": SamplePolicies.printList(count: number(1), namespaces: number(2))
+case "read" where arguments.count == 3:
+  try ReadingBenchmark.run(format: arguments[1], path: arguments[2])
+case "time" where arguments.count > 3:
+  try await ProcessBenchmark.run(
+    runs: number(1), name: arguments[2], command: Array(arguments[3...]))
+default: fatalError("see scripts/benchmark --help")
+}
