@@ -100,6 +100,9 @@ public struct Mapping: Sendable {
   public var isEmpty: Bool { entries.isEmpty }
   public var count: Int { entries.count }
 
+  /// A key with its value and its place.
+  public func entry(_ key: String) -> Entry? { index(of: key).map { entries[$0] } }
+
   private func index(of key: String) -> Int? {
     // By index, since a closure would be handed a copy of each entry.
     for index in entries.indices where entries[index].key == key { return index }

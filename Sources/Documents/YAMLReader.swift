@@ -92,8 +92,9 @@ public struct YAMLReader {
   private func scalar(_ parser: borrowing YAMLParser, _ span: SourceSpan) throws(DocumentError)
     -> Content
   {
-    guard parser.isPlain else { return try tagged(parser.text, parser.tag, span) }
-    let value = YAMLScalar.plain(parser.text)
+    let value =
+      parser.isPlain
+      ? YAMLScalar.plain(parser.text) : try tagged(parser.text, parser.tag, span)
     if case .double(let double) = value, !double.isFinite {
       throw error("JSON has no form for \(parser.text)", span, .unsupported)
     }
