@@ -47,10 +47,14 @@ let package = Package(
 
     .target(name: "Documents", dependencies: ["CLibyaml"], swiftSettings: settingsBesideC),
     .target(name: "PolicyModel", dependencies: ["Documents"], swiftSettings: settings),
-    .target(name: "DriftDetection", dependencies: ["PolicyModel"], swiftSettings: settings),
+    .target(
+      name: "DriftDetection", dependencies: ["Documents", "PolicyModel"], swiftSettings: settings),
     .target(
       name: "Reports",
-      dependencies: ["DriftDetection", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "Documents", "DriftDetection", "PolicyModel",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .target(name: "GitRepository", dependencies: ["CLibgit2"], swiftSettings: settingsBesideC),
     .target(
@@ -67,11 +71,15 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
-    .target(name: "Rendering", dependencies: ["Reports"], swiftSettings: settings),
+    .target(
+      name: "Rendering", dependencies: ["Documents", "PolicyModel", "Reports"],
+      swiftSettings: settings),
     .target(
       name: "MendwallCommands",
       dependencies: [
-        "DriftDetection", "GitRepository", "KubernetesClient", "Rendering", "Reports",
+        "Documents", "DriftDetection", "GitRepository", "KubernetesClient", "PolicyModel",
+        "Rendering",
+        "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -108,16 +116,23 @@ let package = Package(
   ]
 )
 
-for (name, others) in [
-  ("Documents", []), ("PolicyModel", []), ("DriftDetection", []), ("Reports", []),
-  ("GitRepository", []), ("KubernetesClient", []), ("Rendering", []),
-  ("MendwallCommands", ["Documents"]),
+/// The targets that each suite imports, beside what the tests share.
+let suites: [(name: String, imports: [String])] = [
+  ("Documents", ["Documents"]),
+  ("PolicyModel", ["Documents", "PolicyModel"]),
+  ("DriftDetection", ["Documents", "DriftDetection", "PolicyModel"]),
+  ("Reports", ["Documents", "DriftDetection", "MendwallCommands", "PolicyModel", "Reports"]),
+  ("GitRepository", ["GitRepository"]),
+  ("KubernetesClient", ["Documents", "KubernetesClient", "PolicyModel"]),
+  ("Rendering", ["Documents", "PolicyModel", "Rendering", "Reports"]),
+  ("MendwallCommands", ["Documents", "MendwallCommands"]),
   ("ControlPlane", ["Documents", "KubernetesClient", "MendwallCommands", "PolicyModel"]),
-] {
-  let subject: [Target.Dependency] = name == "ControlPlane" ? [] : [.byName(name: name)]
+]
+
+for suite in suites {
   package.targets.append(
     .testTarget(
-      name: "\(name)Tests",
-      dependencies: subject + others.map { .byName(name: $0) } + ["MendwallTesting"],
+      name: "\(suite.name)Tests",
+      dependencies: suite.imports.map { .byName(name: $0) } + ["MendwallTesting"],
       swiftSettings: settings))
 }
