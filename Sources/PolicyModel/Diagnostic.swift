@@ -23,4 +23,10 @@ public struct Diagnostic: Hashable, Sendable, Codable {
     self.path = path
     self.line = line
   }
+
+  /// `policies/a.yaml:3: the message`
+  public var inWords: String {
+    guard let path else { return message }
+    return "\(path)\(line.map { ":\($0)" } ?? ""): \(message)"
+  }
 }

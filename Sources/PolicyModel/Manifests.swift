@@ -21,10 +21,22 @@ public struct Manifests: Sendable {
         for object in Manifests.objects(of: document) { add(object, path: path) }
       }
     } catch {
+      // A template or a fragment that names no kind of policy cannot declare one; bytes that are no
+      // text may hide anything.
+      let mayDeclare = error.code == .encoding || Manifests.namesAKind(bytes)
       report(
-        .error, "\(error.message); what the file declares was not compared", path: path,
-        position: error.position)
+        mayDeclare ? .error : .warning,
+        error.message
+          + (mayDeclare
+            ? "; what the file declares was not compared"
+            : "; it names no kind of policy, so nothing was missed"),
+        path: path, position: error.position)
     }
+  }
+
+  private static func namesAKind(_ bytes: [UInt8]) -> Bool {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return PolicyKind.all.contains { text.contains($0.kind) }
   }
 
   /// The objects of a document: the items of a list, or the document itself.

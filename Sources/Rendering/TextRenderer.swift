@@ -23,7 +23,7 @@ public struct TextRenderer {
 
   private func verdict(_ report: DriftReport) -> String {
     let count = report.findings.count
-    let partly = report.complete ? "" : " of what could be seen"
+    let partly = report.complete ? "." : "; not everything could be seen."
     if count == 0 {
       return report.complete
         ? style.bold(style.green("In sync: the cluster's policies are as Git says."))
@@ -38,7 +38,7 @@ public struct TextRenderer {
     return style.bold(
       style.red(
         "Drift: \(count) \(count == 1 ? "policy departs" : "policies depart") from Git"
-          + "\(partly) (\(parts.joined(separator: ", "))).")
+          + " (\(parts.joined(separator: ", ")))\(partly)")
     )
   }
 
@@ -51,7 +51,7 @@ public struct TextRenderer {
     }
     return [
       "Git:     \(printable(source.repository)) at \(printable(source.revision)), commit "
-        + "\(source.commit.prefix(12)) of \(source.committedAt), \(source.policies) policies",
+        + "\(source.commit.prefix(12)) of \(source.committedAt), \(source.policies) \(source.policies == 1 ? "policy" : "policies")",
       "Cluster: \(printable(live))",
     ]
   }
@@ -91,10 +91,7 @@ public struct TextRenderer {
   }
 
   private func diagnostic(_ diagnostic: Diagnostic) -> String {
-    let place = diagnostic.path.map { path in
-      "\(printable(path))\(diagnostic.line.map { ":\($0)" } ?? ""): "
-    }
-    let text = "\(diagnostic.severity.rawValue): \(place ?? "")\(printable(diagnostic.message))"
+    let text = "\(diagnostic.severity.rawValue): \(printable(diagnostic.inWords))"
     return diagnostic.severity == .error ? style.red(text) : text
   }
 }

@@ -17,6 +17,7 @@ public struct ManifestDirectory: Sendable {
 
   /// The files, in the order of their paths.
   private func files() throws(KubernetesError) -> [String] {
+    if path == "-" { return ["-"] }
     let manager = FileManager.default
     var isDirectory = false
     guard manager.fileExists(atPath: path, isDirectory: &isDirectory) else {
@@ -63,17 +64,29 @@ public struct ManifestDirectory: Sendable {
 
   private func documents(in file: String) throws(KubernetesError) -> [Node] {
     let bytes = try contents(of: file)
+    let documents: [Node]
     do throws(DocumentError) {
-      return try readDocuments(
+      documents = try readDocuments(
         bytes, file: file, limits: ReadingLimits(bytes: ManifestDirectory.largestInput))
     } catch {
       throw KubernetesError(code: .file, "\(error); what it holds of the cluster is not known")
     }
+    for document in documents where document.mapping == nil && !document.isNull {
+      let line = document.span.map { ":\($0.start.line)" } ?? ""
+      throw KubernetesError(
+        code: .file,
+        "\(file)\(line): a manifest must be a mapping, and this is \(document.kindInWords)")
+    }
+    return documents
   }
 }
 
 extension ManifestDirectory: Cluster {
   public func describe() async throws(KubernetesError) -> ClusterDescription {
+    guard try !files().isEmpty else {
+      throw KubernetesError(
+        code: .file, "--live \(path) holds no .yaml, .yml or .json file to stand for the cluster")
+    }
     var description = ClusterDescription()
     description.snapshot = path
     return description
@@ -83,7 +96,7 @@ extension ManifestDirectory: Cluster {
     -> [Policy]
   {
     var policies: [ObjectReference: Policy] = [:]
-    for file in path == "-" ? ["-"] : try files() {
+    for file in try files() {
       for document in try documents(in: file) {
         for object in Manifests.objects(of: document) {
           guard let policy = try policy(object, of: kind, in: file) else { continue }

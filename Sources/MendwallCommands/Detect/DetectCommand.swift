@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Reports
 
 /// `mendwall detect`
@@ -40,7 +41,8 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
       if !report.complete { return .incomplete }
       return report.findings.isEmpty ? .inSync : .drift
     } catch {
-      context.note("mendwall: \(error)")
+      let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }
+      context.note("mendwall: \(lines.joined(separator: "\n"))")
       return .failed
     }
   }

@@ -58,12 +58,13 @@ struct Detection: Sendable {
       let place = git.paths.isEmpty ? "" : " under \(git.paths.joined(separator: ", "))"
       let what =
         "commit \(state.source.commit.prefix(12)) of \(git.repo) declares no policy\(place)"
-      let broken = state.diagnostics.first { $0.severity == .error }
+      let broken = state.diagnostics.filter { $0.severity == .error }
       guard scope.namesOwned else {
-        throw NothingToCompare(
-          description: what
-            + (broken.map { "; \($0.path ?? "a file") \($0.message)" }
-              ?? "; name their folder with --path, or what Git owns with --owns"))
+        let remedy =
+          broken.isEmpty
+          ? "; name their folder with --path, or what Git owns with --owns"
+          : broken.map { "\n  \($0.inWords)" }.joined()
+        throw NothingToCompare(description: what + remedy)
       }
       state.diagnostics.append(Diagnostic(.warning, what))
     }
