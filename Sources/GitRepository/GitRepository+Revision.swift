@@ -54,6 +54,10 @@ extension GitRepository {
     case GIT_EINVALIDSPEC.rawValue:
       return GitError(
         code: .unknownRevision, description: "\(revision) is no revision that Git understands")
+    case GIT_ENOTFOUND.rawValue where hasReference(revision):
+      return GitError(
+        code: .unreadableObject,
+        description: "\(revision) in \(path) names a commit that is missing; git fsck tells more")
     case GIT_ENOTFOUND.rawValue:
       if unsafe git_repository_is_shallow(handle) == 1 {
         return GitError(
@@ -73,5 +77,12 @@ extension GitRepository {
         code: .unreadableObject,
         description: "\(revision) in \(path) cannot be read: \(message); git fsck tells more")
     }
+  }
+  /// Whether a branch or tag goes by that name, whatever it points to.
+  private func hasReference(_ name: String) -> Bool {
+    var reference: OpaquePointer?
+    guard unsafe git_reference_dwim(&reference, handle, name) == 0 else { return false }
+    unsafe git_reference_free(reference)
+    return true
   }
 }

@@ -16,7 +16,8 @@ public struct Finding: Sendable, Codable, Equatable {
   /// Where Git declares the object.
   public var declared: Declaration?
   public var live: LiveObject?
-  /// What differs; for a modified object only.
+  /// What differs: of a modified object each change; of one that Git does not have, its spec as one
+  /// addition. Absent for a missing object, which Git's file shows.
   public var changes: [FieldChange]?
 
   /// Where a file of the repository declares something.
@@ -62,6 +63,7 @@ extension Finding {
     case .unmanaged(let policy):
       state = .unmanaged
       live = LiveObject(policy)
+      changes = [FieldChange(path: "/spec", op: .add, live: policy.spec)]
     }
     type = .drift
     self.object = object

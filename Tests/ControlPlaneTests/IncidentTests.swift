@@ -42,7 +42,7 @@ struct IncidentTests {
     }
     #expect(
       told == [
-        "unmanaged allow-all ",
+        "unmanaged allow-all add /spec",
         "modified cart add /spec/podSelector/matchLabels/track",
         "modified database replace /spec/ingress/0/ports/0/port",
         "modified default-deny add /spec/ingress/0",
