@@ -1,0 +1,60 @@
+extension JSONReader {
+  /// Reads the fields of an object up to the elements of its field `items`, whose opening bracket is
+  /// consumed: a list of the Kubernetes API names its `metadata` before its `items`, so the token for
+  /// the next page is known before the first element is read.
+  ///
+  /// - Returns: the fields read; where the object has no `items` these are all.
+  public mutating func openList() throws(DocumentError) -> (head: Mapping, hasItems: Bool) {
+    skipSpace()
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "{") else {
+      throw error("a list of the Kubernetes API must be an object")
+    }
+    index += 1
+    (listFields, listKeys) = ([], KeyIndex())
+    skipSpace()
+    if take(UInt8(ascii: "}")) { return (Mapping(), false) }
+    repeat {
+      let (key, span) = try self.key()
+      try refuse(key, span, among: listFields, listKeys)
+      skipSpace()
+      if key == "items", take(UInt8(ascii: "[")) {
+        let head = Mapping(listFields)
+        listKeys.append(
+          Mapping.Entry(key: key, keySpan: span, value: Node(.null)), to: &listFields)
+        return (head, true)
+      }
+      listKeys.append(
+        Mapping.Entry(key: key, keySpan: span, value: try value(depth: 1)), to: &listFields)
+      skipSpace()
+    } while take(UInt8(ascii: ","))
+    guard take(UInt8(ascii: "}")) else { throw error("a comma or } must stand here") }
+    return (Mapping(listFields), false)
+  }
+
+  /// The next element of the list that ``openList()`` opened, or nil after the last.
+  public mutating func nextItem(isFirst: Bool) throws(DocumentError) -> Node? {
+    skipSpace()
+    if take(UInt8(ascii: "]")) { return nil }
+    if !isFirst {
+      guard take(UInt8(ascii: ",")) else { throw error("a comma or ] must stand here") }
+    }
+    return try value(depth: 2)
+  }
+
+  /// Reads what follows the elements, to the end of the text.
+  public mutating func closeList() throws(DocumentError) -> Mapping {
+    let head = listFields.count
+    skipSpace()
+    while take(UInt8(ascii: ",")) {
+      let (key, span) = try self.key()
+      try refuse(key, span, among: listFields, listKeys)
+      listKeys.append(
+        Mapping.Entry(key: key, keySpan: span, value: try value(depth: 1)), to: &listFields)
+      skipSpace()
+    }
+    guard take(UInt8(ascii: "}")) else { throw error("a comma or } must stand here") }
+    skipSpace()
+    if index < bytes.count { throw error("more text follows the list") }
+    return Mapping(Array(listFields[head...]))
+  }
+}
