@@ -28,7 +28,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     // Byte buffers of the HTTP client's bodies, and the sockets of the tests' scripted server.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-    // Certificate authorities and client certificates of a kubeconfig.
+    // Certificate authorities and client certificates of a kubeconfig, and the tests' TLS server.
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     // Client for the Kubernetes API: streaming bodies, client certificates, proxies, deadlines.
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -106,9 +106,11 @@ let package = Package(
       name: "MendwallTesting",
       dependencies: [
         "Documents", "MendwallCommands", "PolicyModel",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -124,8 +126,11 @@ let suites: [(name: String, imports: [String])] = [
   ("Reports", ["Documents", "DriftDetection", "MendwallCommands", "PolicyModel", "Reports"]),
   ("GitRepository", ["GitRepository"]),
   ("KubernetesClient", ["Documents", "KubernetesClient", "PolicyModel"]),
-  ("Rendering", ["Documents", "PolicyModel", "Rendering", "Reports"]),
-  ("MendwallCommands", ["Documents", "MendwallCommands"]),
+  ("Rendering", ["Documents", "DriftDetection", "PolicyModel", "Rendering", "Reports"]),
+  (
+    "MendwallCommands",
+    ["Documents", "DriftDetection", "MendwallCommands", "PolicyModel", "Reports"]
+  ),
   ("ControlPlane", ["Documents", "KubernetesClient", "MendwallCommands", "PolicyModel"]),
 ]
 

@@ -90,7 +90,7 @@ extension GitRepository {
   ) throws(GitError) {
     switch mode {
     case GIT_FILEMODE_TREE:
-      guard let tree = object(id) else { throw unreadable(path) }
+      guard let tree = object(id, GIT_OBJECT_TREE) else { throw unreadable(path) }
       try visitTree(tree, at: path, root: root, wants: wants, walk: &walk)
     case GIT_FILEMODE_BLOB, GIT_FILEMODE_BLOB_EXECUTABLE:
       guard isNamed || wants(path), walk.visited.insert(path).inserted else { return }
@@ -141,11 +141,13 @@ extension GitRepository {
       return
     }
     let destination = components.joined(separator: "/")
+    // A link is wanted by its own name, whatever the name of the file that it leads to.
+    let isWanted = isNamed || wants(path)
     // Links may lead in circles, and many of them to the same place.
-    guard walk.followed.insert(destination).inserted else { return }
+    guard walk.followed[isWanted, default: []].insert(destination).inserted else { return }
     let isFound = try visit(
-      path: destination, root: root, wants: wants, isNamed: isNamed, walk: &walk)
-    if !isFound, isNamed || wants(path) {
+      path: destination, root: root, wants: wants, isNamed: isWanted, walk: &walk)
+    if !isFound, isWanted {
       walk.note(
         path, "is a symbolic link to \(destination), which the revision does not have",
         isOmission: false)
@@ -174,16 +176,15 @@ extension GitRepository {
     var raw = id.raw
     guard unsafe git_odb_read_header(&size, &type, store, &raw) == 0 else { throw unreadable(path) }
     if size > maximumBytes { return nil }
-    guard let blob = object(id), let start = unsafe git_blob_rawcontent(blob.pointer) else {
-      if size == 0 { return [] }
-      throw unreadable(path)
-    }
+    guard let blob = object(id, GIT_OBJECT_BLOB) else { throw unreadable(path) }
+    guard let start = unsafe git_blob_rawcontent(blob.pointer) else { return [] }
     return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: size))
   }
 
-  private func object(_ id: ObjectID) -> GitObject? {
+  /// - Parameter type: a tree may lie about what its entries are, and libgit2 takes the caller's word.
+  private func object(_ id: ObjectID, _ type: git_object_t) -> GitObject? {
     var raw = id.raw
-    return unsafe GitObject { unsafe git_object_lookup(&$0, handle, &raw, GIT_OBJECT_ANY) }
+    return unsafe GitObject { unsafe git_object_lookup(&$0, handle, &raw, type) }
   }
 
   private func unreadable(_ what: String) -> GitError {
@@ -205,8 +206,8 @@ private struct TreeWalk {
   var notes: [GitNote] = []
   /// The files that were read.
   var visited: Set<String> = []
-  /// Where symbolic links led.
-  var followed: Set<String> = []
+  /// Where symbolic links led, by whether they were wanted.
+  var followed: [Bool: Set<String>] = [:]
 
   init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
 

@@ -37,7 +37,8 @@ import CLibgit2
 
   private static func openingError(_ code: Int32, path: String) -> GitError {
     let message = lastMessage()
-    if code == GIT_EOWNER.rawValue {
+    // libgit2 1.5 says "not found", where the user's settings have no safe.directory at all.
+    if code == GIT_EOWNER.rawValue || message.contains("safe.directory") {
       return GitError(
         code: .notOwner,
         description:

@@ -1,3 +1,5 @@
+import Documents
+
 /// Something that a cluster could not give or would not take: what, why, and what to do.
 public struct KubernetesError: Error, Sendable, Hashable, CustomStringConvertible {
   public struct Code: Hashable, Sendable {
@@ -39,7 +41,8 @@ public struct KubernetesError: Error, Sendable, Hashable, CustomStringConvertibl
 
   public init(code: Code, _ description: String) {
     self.code = code
-    self.description = description
+    // It may quote a server, a plugin or a manifest.
+    self.description = printable(description)
   }
 
   /// By code alone.

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Rendering
 import Reports
+import SystemPackage
 
 /// Brings a report to where its outputs say.
 struct ReportDelivery {
@@ -20,8 +21,7 @@ struct ReportDelivery {
       do {
         let text = try render(report, output)
         if let file = output.file {
-          // A reader of the file sees the old report or the new one, whole.
-          try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
+          try write(text, to: file)
         } else {
           try context.write(text)
         }
@@ -31,6 +31,21 @@ struct ReportDelivery {
       }
     }
     return isDelivered
+  }
+
+  private func write(_ text: String, to file: String) throws {
+    // The attributes are those of a link itself.
+    let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+    guard let type, type != .typeRegular else {
+      // A reader of the file sees the old report or the new one, whole.
+      try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
+      return
+    }
+    // A link, a pipe or a device such as /dev/null stays what it is.
+    let descriptor = try FileDescriptor.open(
+      file, .writeOnly, options: [.create, .truncate, .closeOnExec],
+      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
   }
 
   private func render(_ report: DriftReport, _ output: Output) throws -> String {

@@ -120,7 +120,9 @@ final class ReplyingHandler: ChannelInboundHandler {
       let request = connections.requests.withLock { requests in
         let request = ScriptedServer.Request(
           number: requests.count + 1, method: head.method.rawValue, uri: head.uri,
-          headers: Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" },
+          headers: Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }) {
+            "\($0), \($1)"
+          },
           body: body, hasClientCertificate: tls?.peerCertificate != nil)
         requests.append(request)
         return request

@@ -31,7 +31,8 @@ public func expectSnapshot(
   let expected = String(decoding: data, as: UTF8.self)
   if text == expected { return }
   let lines = [expected, text].map { $0.split(separator: "\n", omittingEmptySubsequences: false) }
-  let first = zip(lines[0], lines[1]).enumerated().first { $1.0 != $1.1 }?.offset
+  let first =
+    zip(lines[0], lines[1]).enumerated().first { $1.0 != $1.1 }?.offset
     ?? lines.map(\.count).min() ?? 0
   fail(
     "line \(first + 1) of \(name) differs.\nexpected: \(first < lines[0].count ? lines[0][first] : "")"

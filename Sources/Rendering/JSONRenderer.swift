@@ -6,6 +6,23 @@ public enum JSONRenderer {
   public static func render(_ report: DriftReport) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
+    return escaped(String(decoding: try encoder.encode(report), as: UTF8.self)) + "\n"
+  }
+
+  /// The encoder escapes what JSON demands. Other controls, among them those that turn the text of a
+  /// terminal around, can only stand within strings, and mean the same escaped.
+  private static func escaped(_ json: String) -> String {
+    var result = ""
+    for scalar in json.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator:
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 }

@@ -10,7 +10,9 @@ struct DamageTests {
     let repository = try await TestRepository()
     try await repository.commit(["d/a.yaml": String(repeating: "a: 1\n", count: 100)])
     let id = try await repository.git("rev-parse", object)
-    return (repository, repository.folder(".git/objects/\(id.prefix(2))/\(id.dropFirst(2).prefix(38))"))
+    return (
+      repository, repository.folder(".git/objects/\(id.prefix(2))/\(id.dropFirst(2).prefix(38))")
+    )
   }
 
   private static let objects = ["HEAD", "HEAD^{tree}", "HEAD:d", "HEAD:d/a.yaml"]
@@ -43,7 +45,8 @@ struct DamageTests {
   func altered() async throws {
     let (repository, file) = try await repository(object: "HEAD:d/a.yaml")
     let other = try await repository.git(["hash-object", "-w", "-t", "tree", "/dev/null"])
-    let empty = repository.folder(".git/objects/\(other.prefix(2))/\(other.dropFirst(2).prefix(38))")
+    let empty = repository.folder(
+      ".git/objects/\(other.prefix(2))/\(other.dropFirst(2).prefix(38))")
     try FileManager.default.removeItem(atPath: file)
     try FileManager.default.copyItem(atPath: empty, toPath: file)
     #expect(try readingError(repository.path).code == .unreadableObject)

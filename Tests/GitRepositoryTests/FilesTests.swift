@@ -8,7 +8,9 @@ struct FilesTests {
   @Test("files come in the order of their paths, each once")
   func order() async throws {
     let repository = try await TestRepository()
-    try await repository.commit(["b.yaml": "", "a/z.yaml": "", "a/b/c.yaml": "", "a.yaml": "", "c/d": ""])
+    try await repository.commit([
+      "b.yaml": "", "a/z.yaml": "", "a/b/c.yaml": "", "a.yaml": "", "c/d": "",
+    ])
     let reading = try Reading(repository.path)
     #expect(reading.paths == ["a.yaml", "a/b/c.yaml", "a/z.yaml", "b.yaml", "c/d"])
     #expect(reading.notes.isEmpty)

@@ -57,7 +57,8 @@ struct OpeningTests {
     "a remote repository is refused with the way to clone it",
     arguments: [
       "https://example.com/a.git", "http://example.com/a", "ssh://git@example.com/a",
-      "git://example.com/a", "file:///srv/a", "git@example.com:org/a.git", "git+ssh://example.com/a",
+      "git://example.com/a", "file:///srv/a", "git@example.com:org/a.git",
+      "git+ssh://example.com/a",
     ])
   func remote(url: String) throws {
     let error = try readingError(url)

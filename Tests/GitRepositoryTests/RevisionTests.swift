@@ -18,7 +18,8 @@ struct RevisionTests {
     for (revision, id) in [
       ("HEAD", second), ("main", second), ("light", first), ("v1", first), ("HEAD~1", first),
       ("HEAD^", first), ("main~1", first), ("origin/feature/x", first), ("origin/main", second),
-      ("refs/tags/v1", first), (first, first), (String(first.prefix(8)), first), ("v1^{commit}", first),
+      ("refs/tags/v1", first), (first, first), (String(first.prefix(8)), first),
+      ("v1^{commit}", first),
     ] {
       let reading = try Reading(folder("clone"), at: revision)
       #expect(reading.commit.id == id, "\(revision)")
@@ -43,7 +44,8 @@ struct RevisionTests {
   @Test(
     "an unknown or invalid revision is refused in words",
     arguments: [
-      "nope", "v2", "HEAD~7", "0123456789012345678901234567890123456789", "main@{99}", "", "..", "a..b",
+      "nope", "v2", "HEAD~7", "0123456789012345678901234567890123456789", "main@{99}", "", "..",
+      "a..b",
       "HEAD^{", "-x", ":/", "main:a.yaml/x",
     ])
   func unknown(revision: String) async throws {

@@ -155,7 +155,7 @@ extension Connection {
           + "kubeconfig")
     }
     if let bytes = try? FileReading.bytes(at: folder + "/namespace", limit: 1024) {
-      connection.namespace = String(decoding: bytes, as: UTF8.self)
+      connection.namespace = String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
     }
     return connection
   }
@@ -168,7 +168,7 @@ enum FileOrData {
     -> [UInt8]?
   {
     if let text = try entry.string(key + "-data") {
-      guard let data = Data(base64Encoded: text, options: .ignoreUnknownCharacters) else {
+      guard let data = Data(base64Encoded: text.filter { !$0.isWhitespace }) else {
         throw KubernetesError(code: .configuration, "\(key)-data in \(entry.file) is no base64")
       }
       return [UInt8](data)

@@ -23,7 +23,7 @@ extension Connection.Proxy {
   /// - Throws: why it cannot be used, as the rest of a sentence.
   init(_ text: String) throws(ProxyProblem) {
     guard let parts = URLComponents(string: text.contains("://") ? text : "http://" + text),
-      let host = parts.host, !host.isEmpty
+      let host = parts.host?.trimmingCharacters(["[", "]"]), !host.isEmpty
     else { throw ProxyProblem(message: "is no URL") }
     switch parts.scheme?.lowercased() {
     case "http":

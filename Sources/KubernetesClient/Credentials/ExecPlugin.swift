@@ -23,11 +23,12 @@ struct ExecPlugin: Sendable {
 
   let command: String
   let arguments: [String]
-  let environment: [String: String]
+  /// Variables often hold secrets.
+  let environment: [String: Secret]
   let apiVersion: String
   let installHint: String?
-  /// The JSON text for the variable `KUBERNETES_EXEC_INFO`.
-  let info: String
+  /// The JSON text for the variable `KUBERNETES_EXEC_INFO`; a proxy's URL in it may hold a password.
+  let info: Secret
 
   init(_ exec: Kubeconfig.Entry, cluster: Kubeconfig.Entry, server: ServerAddress)
     throws(KubernetesError)
@@ -59,26 +60,27 @@ struct ExecPlugin: Sendable {
       arguments.append(text)
     }
     self.arguments = arguments
-    var environment: [String: String] = [:]
+    var environment: [String: Secret] = [:]
     for variable in exec.node["env"]?.sequence ?? [] {
       guard let name = variable["name"]?.string, let value = variable["value"]?.string else {
         throw Kubeconfig.problem("each of env must have a name and a value", variable, exec.file)
       }
-      environment[name] = value
+      environment[name] = Secret(value)
     }
     self.environment = environment
     var spec = Mapping([.init(key: "interactive", value: false)])
     if try exec.bool("provideClusterInfo") {
       spec["cluster"] = try ExecPlugin.clusterInfo(cluster, server: server)
     }
-    info = JSONWriter.compact(
-      Node(
-        .mapping(
-          Mapping([
-            .init(key: "apiVersion", value: Node(.string(apiVersion))),
-            .init(key: "kind", value: "ExecCredential"),
-            .init(key: "spec", value: Node(.mapping(spec))),
-          ]))))
+    info = Secret(
+      JSONWriter.compact(
+        Node(
+          .mapping(
+            Mapping([
+              .init(key: "apiVersion", value: Node(.string(apiVersion))),
+              .init(key: "kind", value: "ExecCredential"),
+              .init(key: "spec", value: Node(.mapping(spec))),
+            ])))))
   }
 
   private static func clusterInfo(_ cluster: Kubeconfig.Entry, server: ServerAddress)
@@ -125,10 +127,10 @@ struct ExecPlugin: Sendable {
   }
 
   private func execute() async -> Outcome {
-    var variables: [Environment.Key: String?] = ["KUBERNETES_EXEC_INFO": info]
+    var variables: [Environment.Key: String?] = ["KUBERNETES_EXEC_INFO": info.value]
     for (name, value) in environment {
       guard let key = Environment.Key(rawValue: name) else { continue }
-      variables[key] = value
+      variables[key] = value.value
     }
     // A session of its own, so that what the program starts ends with it.
     var options = PlatformOptions()
@@ -168,7 +170,7 @@ struct ExecPlugin: Sendable {
       printed["apiVersion"]?.string == apiVersion
     else { throw failure("did not print an ExecCredential of \(apiVersion)") }
     let status = printed["status"]
-    let token = (status?["token"]?.string).map(Secret.init)
+    let token = (status?["token"]?.string).flatMap { $0.isEmpty ? nil : Secret($0) }
     var certificate: ClientCertificate?
     if let chain = status?["clientCertificateData"]?.string,
       let key = status?["clientKeyData"]?.string
@@ -178,9 +180,12 @@ struct ExecPlugin: Sendable {
     guard token != nil || certificate != nil else {
       throw failure("gave neither a token nor a client certificate with its key")
     }
-    let expiry = status?["expirationTimestamp"]?.string
-    return Issued(
-      token: token, certificate: certificate, expiresAt: expiry.flatMap { Instant($0) })
+    var expiresAt: Instant?
+    if let expiry = status?["expirationTimestamp"], !expiry.isNull {
+      expiresAt = expiry.string.flatMap { Instant($0) }
+      if expiresAt == nil { throw failure("gave an expirationTimestamp that is no time") }
+    }
+    return Issued(token: token, certificate: certificate, expiresAt: expiresAt)
   }
 
   private func failure(_ what: String) -> KubernetesError {

@@ -141,7 +141,11 @@ extension ManifestDirectory: Cluster {
     guard !name.contains("/") else {
       throw KubernetesError(code: .invalid, "\(reference) has a name that no file can have")
     }
-    try write([object], to: "\(path)/\(name)")
+    let file = "\(path)/\(name)"
+    if FileManager.default.fileExists(atPath: file) {
+      throw KubernetesError(code: .conflict, "\(file) is there already, and holds something else")
+    }
+    try write([object], to: file)
   }
 
   public func replace(_ object: Node, as reference: ObjectReference) async throws(KubernetesError) {

@@ -132,6 +132,12 @@ private struct ListPage {
       let (head, hasItems) = try reader.openList()
       self.hasItems = hasItems
       token = ListPage.token(head)
+      // A list without items may leave them out or write null, and nothing else.
+      if !hasItems, let items = head["items"], !items.isNull {
+        throw DocumentError(
+          code: .unsupported, message: "its items are \(items.kindInWords)",
+          file: "list of \(kind.resource)")
+      }
       guard head["kind"]?.string == kind.kind + "List" else {
         throw DocumentError(
           code: .unsupported, message: "its kind is \(quoted(head["kind"]?.string ?? ""))",

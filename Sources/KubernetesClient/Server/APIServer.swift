@@ -129,9 +129,7 @@ public final class APIServer: Sendable {
     let start = ContinuousClock.now
     do {
       message.tlsConfiguration = try tls?.adding(authentication.certificate)
-      let response = try await client.execute(
-        message, deadline: .now() + TimeAmount(limits.attempt))
-      let body = try await response.body.collect(upTo: limits.answer)
+      let (response, body) = try await execute(message)
       logger.debug(
         "\(request.method) \(request.path): \(response.status.code), \(body.readableBytes) bytes in \(ContinuousClock.now - start)"
       )
@@ -144,6 +142,31 @@ public final class APIServer: Sendable {
           body: Array(buffer: body)))
     } catch {
       return .failure(TransportFailure(error, request: request, server: self))
+    }
+  }
+
+  /// The client's own deadline ends with the head of an answer; here it holds for the body too.
+  private func execute(_ message: HTTPClientRequest) async throws -> (
+    HTTPClientResponse, ByteBuffer
+  ) {
+    try await withThrowingTaskGroup(of: (HTTPClientResponse, ByteBuffer)?.self) { group in
+      group.addTask { [client, limits] in
+        let response = try await client.execute(
+          message, deadline: .now() + TimeAmount(limits.attempt))
+        let body = try await response.body.collect(upTo: limits.answer)
+        // A body that was cancelled ends as if it were whole.
+        try Task.checkCancellation()
+        return (response, body)
+      }
+      group.addTask { [limits] in
+        try await Task.sleep(for: limits.attempt)
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let answer = try await group.next() ?? nil else {
+        throw HTTPClientError.deadlineExceeded
+      }
+      return answer
     }
   }
 }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Documents
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -45,6 +46,11 @@ struct TransportFailure: Error {
         .unreachable,
         "\(address) closed the connection before its answer to \(request.method) \(request.path) "
           + "was complete", .disconnected(mayHaveBeenSent: true))
+    case HTTPParserError.invalidEOFState:
+      self = failure(
+        .unreachable,
+        "\(address) closed the connection in the middle of its answer to \(request.method) "
+          + "\(request.path)", .disconnected(mayHaveBeenSent: true))
     case let error as HTTPClientError
     where [.invalidProxyResponse, .proxyAuthenticationRequired].contains(error):
       self = failure(

@@ -7,6 +7,8 @@ import Reports
 struct DeclaredState: Sendable {
   var source: DriftReport.Source
   var policies: [Policy]
+  /// Where any policy is declared, compared in this run or not.
+  let namespaces: Set<String>
   var diagnostics: [Diagnostic]
 
   /// Reads every manifest of a revision.
@@ -27,6 +29,7 @@ struct DeclaredState: Sendable {
         committedAt: Instant(secondsSinceEpoch: commit.committedAt),
         policies: manifests.policies.count),
       policies: manifests.policies,
+      namespaces: Set(manifests.policies.compactMap(\.reference.namespace)),
       diagnostics: notes.map {
         Diagnostic($0.isOmission ? .error : .warning, $0.message, path: $0.path)
       } + manifests.diagnostics)

@@ -78,7 +78,7 @@ struct Detection: Sendable {
   ) throws -> DriftReport {
     let found = live.policies.filter { scope.contains($0.reference) }
     try refuseUnknownNames(declared: git.policies, live: found, unseen: live.unseen)
-    let owned = scope.owned(with: git.policies)
+    let owned = scope.owned(with: git.namespaces)
     let drift = DriftDetector.detect(
       declared: git.policies, live: found, owns: owned.contains,
       saw: { live.unseen[$0] == nil })
@@ -99,7 +99,8 @@ struct Detection: Sendable {
       findings: drift.map { Finding($0, cluster: identity) }, diagnostics: diagnostics)
   }
 
-  /// A policy that was named and is nowhere is a slip of the person's, not a state in sync.
+  /// A policy or namespace that was named and is nowhere is a slip of the person's, not a state in
+  /// sync.
   private func refuseUnknownNames(
     declared: [Policy], live: [Policy], unseen: [String: KubernetesError]
   ) throws {
@@ -109,6 +110,13 @@ struct Detection: Sendable {
       throw NothingToCompare(
         description: "no policy \(policy.qualifiedName) is in Git or in the cluster; "
           + "look at its namespace and name")
+    }
+    let inhabited = Set((declared + live).compactMap(\.reference.namespace))
+    for namespace in scope.mustHoldPolicies.subtracting(inhabited).sorted()
+    where unseen[namespace] == nil {
+      throw NothingToCompare(
+        description: "no policy of the namespace \(namespace) is in Git or in the cluster; "
+          + "look at its name")
     }
   }
 }

@@ -33,16 +33,17 @@ struct Scope: Sendable {
   var namesOwned: Bool { !owned.isEmpty }
 
   /// The namespaces in which a policy that Git does not declare is drift.
-  func owned(with declared: [Policy]) -> Set<String> {
-    owned.union(Scope.namespaces(of: declared).subtracting(Scope.systemNamespaces))
+  ///
+  /// - Parameter declared: the namespaces that hold a declared policy.
+  func owned(with declared: Set<String>) -> Set<String> {
+    owned.union(declared.subtracting(Scope.systemNamespaces))
   }
 
   /// The namespaces of which anything must be known.
   func needed(for declared: [Policy]) -> Set<String> {
-    owned.union(Scope.namespaces(of: declared))
+    owned.union(declared.compactMap(\.reference.namespace))
   }
 
-  private static func namespaces(of policies: [Policy]) -> Set<String> {
-    Set(policies.compactMap(\.reference.namespace))
-  }
+  /// The namespaces that were named, but not as owned: each must hold a policy, on either side.
+  var mustHoldPolicies: Set<String> { namespaces.subtracting(owned) }
 }

@@ -20,6 +20,14 @@ struct ScopeOptions: ParsableArguments {
         """,
       valueName: "namespace"))
   var owned: [String] = []
+
+  func validate() throws {
+    if let policy = policies.first(where: {
+      !namespaces.isEmpty && !namespaces.contains($0.namespace)
+    }) {
+      throw ValidationError("\(policy.qualifiedName) is in none of the namespaces of --namespace.")
+    }
+  }
 }
 
 /// A policy as it is named on the command line.

@@ -1,0 +1,119 @@
+import Documents
+import DriftDetection
+import PolicyModel
+
+@testable import Reports
+
+/// Reports of every kind that a renderer meets.
+enum Samples {
+  static let clean = report([])
+
+  static let oneFinding = report([.missing(declared: policy("shop", "default-deny"))])
+
+  static let incident: DriftReport = {
+    let changed = """
+      podSelector: {matchLabels: {app: cart, track: canary}}
+      policyTypes: [Egress]
+      egress:
+      - ports: [{port: 3306, protocol: TCP}]
+        to: [{podSelector: {matchLabels: {app: database}}}]
+      """
+    let declared = policy(
+      "shop", "cart-to-database",
+      spec: changed.replacing("3306", with: "5432").replacing(", track: canary", with: ""))
+    let live = policy("shop", "cart-to-database", spec: changed, isLive: true)
+    return report(
+      [
+        .missing(declared: policy("monitoring", "default-deny")),
+        .modified(
+          declared: declared, live: live, changes: DriftDetector.changes(from: declared, to: live)),
+        .unmanaged(live: policy("shop", "debug-allow-all", isLive: true)),
+      ],
+      cluster: DriftReport.Cluster(
+        name: "production", server: "https://api.example.com:6443", version: "v1.36.2", uid: "u-1"))
+  }()
+
+  static let partial = report(
+    [.unmanaged(live: policy("shop", "debug-allow-all", isLive: true))], extent: .partial,
+    diagnostics: [
+      Diagnostic(.error, "namespace payments could not be read: forbidden"),
+      Diagnostic(.error, "the mapping has the key a twice", path: "policies/a.yaml", line: 7),
+      Diagnostic(.warning, "is a submodule", path: "modules/shared"),
+      Diagnostic(.info, "all the rest was read"),
+    ])
+
+  static let nothingSeen = report(
+    [], extent: .partial, diagnostics: [Diagnostic(.error, "nothing could be read")])
+
+  /// Escape sequences, bidirectional controls and line breaks wherever a text comes from elsewhere.
+  static let hostile: DriftReport = {
+    let evil = "\u{1B}]0;owned\u{7}\u{9B}31m\u{202E}\u{2066}\u{E0001}\r\nIn sync: all is well"
+    let object = ObjectReference(
+      apiVersion: "networking.k8s.io/v1\(evil)", kind: "NetworkPolicy\(evil)",
+      namespace: "shop\(evil)", name: "a\(evil)")
+    var report = DriftReport(
+      source: DriftReport.Source(
+        repository: "/srv/\(evil)", revision: "main\(evil)",
+        commit: "0123456789abcdef0123456789abcdef01234567",
+        committedAt: time, policies: 1),
+      cluster: DriftReport.Cluster(
+        name: "prod\(evil)", server: "https://a\(evil)", version: "v1\(evil)", uid: evil),
+      startedAt: time, finishedAt: time, coverage: DriftReport.Coverage(policies: .partial),
+      findings: [Finding(.missing(declared: policy("shop", "a")), cluster: "c")],
+      diagnostics: [Diagnostic(.error, "broken\(evil)", path: "p\(evil)", line: 1)])
+    report.findings[0].object = object
+    report.findings[0].state = .modified
+    report.findings[0].declared = Finding.Declaration(path: "d\(evil)", line: 2)
+    report.findings[0].changes = [
+      Finding.FieldChange(
+        path: "/spec/\(evil)", op: .replace, git: Node(.string("x\(evil)\n\ny")),
+        live: Node(
+          .mapping(Mapping([.init(key: evil, value: Node(.sequence([Node(.string(evil))])))]))),
+        declared: Finding.Declaration(path: "e\(evil)", line: 3))
+    ]
+    report.summary = DriftReport.Summary(report.findings)
+    return report
+  }()
+
+  static let all: [(name: String, report: DriftReport)] = [
+    ("clean", clean), ("one-finding", oneFinding), ("incident", incident), ("partial", partial),
+    ("nothing-seen", nothingSeen), ("hostile", hostile),
+  ]
+
+  private static let time = Instant("2026-11-21T14:02:00Z")!
+
+  private static func policy(
+    _ namespace: String, _ name: String, spec: String = "podSelector: {}", isLive: Bool = false
+  ) -> Policy {
+    let live =
+      isLive
+      ? "\n  uid: u-\(name)\n  resourceVersion: '7'\n  creationTimestamp: 2026-10-16T18:47:26Z" : ""
+    let text = """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: \(name)
+        namespace: \(namespace)\(live)
+      spec:
+        \(spec.replacing("\n", with: "\n  "))
+      """
+    do {
+      return try Policy(
+        readDocuments(Array(text.utf8), file: "a.yaml")[0], kind: .networkPolicy,
+        defaultNamespace: nil, path: isLive ? nil : "policies/\(namespace)/\(name).yaml")
+    } catch { fatalError("the sample \(name) is no policy: \(error)") }
+  }
+
+  private static func report(
+    _ drift: [Drift], cluster: DriftReport.Cluster = DriftReport.Cluster(snapshot: "cluster"),
+    extent: DriftReport.Coverage.Extent = .full, diagnostics: [Diagnostic] = []
+  ) -> DriftReport {
+    DriftReport(
+      source: DriftReport.Source(
+        repository: ".", revision: "HEAD", commit: "0123456789abcdef0123456789abcdef01234567",
+        committedAt: Instant("2026-10-13T09:30:00Z")!, policies: 12),
+      cluster: cluster, startedAt: time, finishedAt: time,
+      coverage: DriftReport.Coverage(policies: extent),
+      findings: drift.map { Finding($0, cluster: "u-1") }, diagnostics: diagnostics)
+  }
+}
