@@ -30,6 +30,11 @@ public struct GitError: Error, Sendable, CustomStringConvertible {
   public let code: Code
   /// A sentence that names the subject and the remedy.
   public let description: String
+
+  public init(code: Code, description: String) {
+    self.code = code
+    self.description = description
+  }
 }
 
 /// libgit2's message for the error that this thread met last.

@@ -42,19 +42,19 @@ struct YAMLReadingTests {
   /// where it refuses: then Mendwall must refuse the same.
   private func compare(_ texts: [String]) async throws {
     var accepted: [String] = []
-    await withTaskGroup(of: (String, Bool).self) { group in
+    try await withThrowingTaskGroup(of: (String, Bool).self) { group in
       var remaining = texts[...]
       func startNext() {
         guard let text = remaining.popFirst() else { return }
         group.addTask {
-          let answer = try? await ControlPlane.kubectl(
+          let answer = try await ControlPlane.kubectl(
             ["create", "--dry-run=client", "--validate=false", "-o", "json", "-f", "-"],
             input: YAMLReadingTests.manifest([text]))
-          return (text, answer?.isSuccess == true)
+          return (text, answer.isSuccess)
         }
       }
       for _ in 0..<4 { startNext() }
-      for await (text, isAccepted) in group {
+      for try await (text, isAccepted) in group {
         if isAccepted { accepted.append(text) }
         let ours = try? readDocuments(
           Array(YAMLReadingTests.manifest([text]).utf8), file: "table.yaml")

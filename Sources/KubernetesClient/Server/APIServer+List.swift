@@ -75,7 +75,7 @@ extension APIServer: Cluster {
     description.name = connection.name
     description.server = connection.server.description
     description.diagnostics = connection.warnings.map { Diagnostic(.warning, $0) }
-    // Neither is needed to compare: without the right to them the report only says less.
+    // Neither is needed to compare: without them the report only says less.
     let version = Request(
       path: "/version", subject: Subject("get", group: "", resource: "version", namespace: nil))
     if let answer = try await optional(version) {
@@ -91,13 +91,15 @@ extension APIServer: Cluster {
     return description
   }
 
-  /// The answer to a request that may be refused, or nil where it is.
+  /// The answer to a request that may be refused or go wrong on the server, or nil where it does.
   private func optional(_ request: Request) async throws(KubernetesError) -> Node? {
     do throws(KubernetesError) {
       let body = try await send(request)
       return try? JSONReader.read(body, file: request.path)
     } catch {
-      guard [.forbidden, .notFound].contains(error.code) else { throw error }
+      guard [.forbidden, .notFound, .serverError, .badResponse].contains(error.code) else {
+        throw error
+      }
       logger.debug("\(error)")
       return nil
     }

@@ -1,4 +1,5 @@
 import DriftDetection
+import GitRepository
 import KubernetesClient
 import Logging
 import PolicyModel
@@ -6,6 +7,9 @@ import Reports
 
 /// One comparison of Git with a cluster.
 struct Detection: Sendable {
+  /// Reading the files of a revision takes well under a second for thousands of policies.
+  private static let gitDeadline = Duration.seconds(120)
+
   let scope: Scope
   let git: GitOptions
   let cluster: ClusterOptions
@@ -40,7 +44,11 @@ struct Detection: Sendable {
   {
     let startedAt = now()
     // Git's side takes a processor and the cluster's side the network: they are read side by side.
-    let reading = Task { try readGit(defaultNamespace: defaultNamespace) }
+    let reading = Task {
+      try await Deadline.run(within: Detection.gitDeadline, or: tooSlow) {
+        try readGit(defaultNamespace: defaultNamespace)
+      }
+    }
     let extent: LiveState.Extent =
       scope.namespaces.isEmpty
       ? .all { (try? await scope.needed(for: reading.value.policies)) ?? [] }
@@ -50,6 +58,14 @@ struct Detection: Sendable {
     let git = try await reading.value
     let (live, described) = try await (listing, description)
     return try report(git, live, described, startedAt: startedAt)
+  }
+
+  private var tooSlow: GitError {
+    GitError(
+      code: .unreadableObject,
+      description:
+        "reading \(git.repo) did not end within \(Detection.gitDeadline.components.seconds) "
+        + "seconds; the repository may be damaged (git fsck), or name fewer files with --path")
   }
 
   private func readGit(defaultNamespace: String) throws -> DeclaredState {
