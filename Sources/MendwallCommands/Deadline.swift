@@ -1,17 +1,19 @@
+import Dispatch
 import Synchronization
 
 /// Work that must end: what it gives, or an error once it has taken too long.
 enum Deadline {
-  /// Runs blocking work on a thread of its own accord.
+  /// Runs work that blocks its thread.
   ///
-  /// libgit2 has no deadlines, and on some damaged objects it never returns. Work that came too late
-  /// cannot be stopped; it is left behind, and ends with the process.
+  /// libgit2 has no deadlines, and on some damaged objects it never returns. Work that is late cannot
+  /// be stopped; it is left behind, and ends with the process.
   static func run<Result: Sendable>(
     within limit: Duration, or late: any Error, _ work: @escaping @Sendable () throws -> Result
   ) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
       let first = First(continuation)
-      Task.detached { first.finish(Swift.Result(catching: work)) }
+      // Not a task: those share as many threads as there are processors, which may be one.
+      DispatchQueue.global().async { first.finish(Swift.Result(catching: work)) }
       Task.detached {
         try? await Task.sleep(for: limit)
         first.finish(.failure(late))
