@@ -1,7 +1,10 @@
 /// Reads every document of a manifest file, YAML or JSON, as kubectl tells them apart: a text that
 /// begins with `{` is JSON, and YAML where it is no JSON.
 ///
-/// - Parameter file: the name that errors give.
+/// - Parameters:
+///   - bytes: the whole file.
+///   - file: the name that errors give.
+///   - limits: how much is accepted.
 /// - Throws: ``DocumentError``; for a text that is neither, what is wrong with it as YAML, or as JSON
 ///   where the file's name ends in `.json`.
 public func readDocuments(

@@ -16,6 +16,7 @@ public struct JSONReader: Sendable {
   /// - Parameters:
   ///   - bytes: one JSON text, or several after one another.
   ///   - file: the name that errors give.
+  ///   - limits: how much is accepted.
   /// - Throws: ``DocumentError/Code/tooLarge``
   public init(_ bytes: [UInt8], file: String, limits: ReadingLimits = ReadingLimits())
     throws(DocumentError)

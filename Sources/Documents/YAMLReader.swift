@@ -23,7 +23,10 @@ public struct YAMLReader {
 
   /// Reads every document of a text. An empty document is null.
   ///
-  /// - Parameter file: the name that errors give.
+  /// - Parameters:
+  ///   - bytes: the whole text.
+  ///   - file: the name that errors give.
+  ///   - limits: how much is accepted.
   /// - Throws: the first thing wrong with the text, with its place.
   public static func read(
     _ bytes: [UInt8], file: String, limits: ReadingLimits = ReadingLimits()

@@ -157,7 +157,8 @@ extension GitRepository {
   private func readFile(_ id: ObjectID, at path: String, walk: inout TreeWalk) throws(GitError) {
     guard let bytes = try content(id, at: path, maximumBytes: walk.maximumBytes) else {
       walk.note(
-        path, "is longer than \(walk.maximumBytes) bytes and was not read; split it",
+        path,
+        "is longer than \(walk.maximumBytes) bytes and was not read; split it, or name other folders",
         isOmission: true)
       return
     }

@@ -14,8 +14,10 @@ public protocol Cluster: Sendable {
 
   /// Puts an object in the place of the live one, whole.
   ///
-  /// - Parameter object: its `metadata.uid` and `metadata.resourceVersion` guard the write: where the
-  ///   live object has others, the write is refused with ``KubernetesError/Code/conflict``.
+  /// - Parameters:
+  ///   - object: its `metadata.uid` and `metadata.resourceVersion` guard the write: where the live
+  ///     object has others, the write is refused with ``KubernetesError/Code/conflict``.
+  ///   - reference: which object it replaces.
   func replace(_ object: Node, as reference: ObjectReference) async throws(KubernetesError)
 
   /// Deletes an object if it still is the one with this uid and, where given, this resourceVersion.

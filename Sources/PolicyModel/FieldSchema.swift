@@ -53,7 +53,7 @@ extension FieldSchema {
   /// The normal form of a value: nulls and meaningless empties gone, defaults set.
   ///
   /// Lists keep their elements and order, so that an index in the normal form is one in the source.
-  /// A default that was set has no ``Documents/Node/span``. Applied twice it gives the same as once.
+  /// A default that was set has no span. Applied twice it gives the same as once.
   public func normalForm(of node: Node) -> Node {
     switch (self, node.content) {
     case (.object(let schema), .mapping(let mapping)):

@@ -5,8 +5,6 @@ public struct Manifests: Sendable {
   /// The policies, in the order of the files.
   public private(set) var policies: [Policy] = []
   public private(set) var diagnostics: [Diagnostic] = []
-  /// How many objects of other kinds were passed over.
-  public private(set) var otherObjects = 0
 
   private var byReference: [ObjectReference: Int] = [:]
   private let defaultNamespace: String?
@@ -15,28 +13,36 @@ public struct Manifests: Sendable {
   public init(defaultNamespace: String? = "default") { self.defaultNamespace = defaultNamespace }
 
   /// Reads a manifest file and takes in its policies. What is wrong with it becomes a diagnostic.
+  ///
+  /// A file that names no kind of policy cannot declare one and is passed over unread: in a repository
+  /// that holds more than policies, templates and data files are nothing to wait for or to warn about.
   public mutating func read(_ bytes: [UInt8], path: String) {
+    guard Manifests.mayDeclare(bytes) else { return }
     do throws(DocumentError) {
       for document in try readDocuments(bytes, file: path) {
         for object in Manifests.objects(of: document) { add(object, path: path) }
       }
     } catch {
-      // A template or a fragment that names no kind of policy cannot declare one; bytes that are no
-      // text may hide anything.
-      let mayDeclare = error.code == .encoding || Manifests.namesAKind(bytes)
       report(
-        mayDeclare ? .error : .warning,
-        error.message
-          + (mayDeclare
-            ? "; what the file declares was not compared"
-            : "; it names no kind of policy, so nothing was missed"),
-        path: path, position: error.position)
+        .error, "\(error.message); what the file declares was not compared", path: path,
+        position: error.position)
     }
   }
 
-  private static func namesAKind(_ bytes: [UInt8]) -> Bool {
-    let text = String(decoding: bytes, as: UTF8.self)
-    return PolicyKind.all.contains { text.contains($0.kind) }
+  private static func mayDeclare(_ bytes: [UInt8]) -> Bool {
+    // UTF-16 would hide every name, and is told to be no UTF-8 when it is read.
+    bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE])
+      || PolicyKind.all.contains { contains(Array($0.kind.utf8), in: bytes) }
+  }
+
+  private static func contains(_ word: [UInt8], in bytes: [UInt8]) -> Bool {
+    var rest = bytes[...]
+    while let start = rest.firstIndex(of: word[0]) {
+      rest = rest[start...]
+      if rest.starts(with: word) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
   }
 
   /// The objects of a document: the items of a list, or the document itself.
@@ -58,10 +64,7 @@ public struct Manifests: Sendable {
   private mutating func add(_ object: Node, path: String) {
     guard let apiVersion = object["apiVersion"]?.string, let name = object["kind"]?.string,
       let kind = PolicyKind.of(apiVersion: apiVersion, kind: name)
-    else {
-      otherObjects += 1
-      return
-    }
+    else { return }
     do throws(InvalidObject) {
       let policy = try Policy(object, kind: kind, defaultNamespace: defaultNamespace, path: path)
       if kind.isNamespaced, object["metadata"]?["namespace"]?.string == nil {

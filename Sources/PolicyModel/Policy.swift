@@ -41,6 +41,7 @@ extension Policy {
   ///
   /// - Parameters:
   ///   - node: the object; its apiVersion and kind have been looked at.
+  ///   - kind: the kind that they name.
   ///   - defaultNamespace: where the object lives if it names no namespace.
   ///   - path: the file, for an object from a manifest.
   /// - Throws: ``InvalidObject`` for one without a name, or whose spec has the wrong shape.

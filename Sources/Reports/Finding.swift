@@ -8,7 +8,7 @@ public struct Finding: Sendable, Codable, Equatable {
   public enum State: String, Sendable, Codable { case modified, missing, unmanaged }
 
   /// The same for the same kind of finding about the same object of the same cluster, whatever the
-  /// values; see ``FindingID``.
+  /// values.
   public var id: String
   public var type: Kind
   public var state: State
@@ -48,7 +48,9 @@ public struct Finding: Sendable, Codable, Equatable {
 }
 
 extension Finding {
-  /// - Parameter cluster: what stands for the cluster in the finding's id.
+  /// - Parameters:
+  ///   - drift: what was detected.
+  ///   - cluster: what stands for the cluster in the finding's id.
   public init(_ drift: Drift, cluster: String) {
     let object = drift.reference
     switch drift {

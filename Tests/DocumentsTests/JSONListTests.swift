@@ -1,4 +1,5 @@
 import Documents
+import MendwallTesting
 import Testing
 
 @Suite("Lists of the Kubernetes API, read element by element")
@@ -110,7 +111,7 @@ struct JSONListTests {
   @Test(
     "garbage is read or refused, and what is read can be written and read again", arguments: 1...8)
   func garbage(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     for _ in 0..<400 {
       var bytes = Array(Self.sample.utf8)
       for _ in 0..<Int.random(in: 1...4, using: &generator) {

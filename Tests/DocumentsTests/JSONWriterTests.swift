@@ -1,4 +1,5 @@
 import Documents
+import MendwallTesting
 import Testing
 
 @Suite("The JSON writer")
@@ -36,7 +37,7 @@ struct JSONWriterTests {
 
   @Test("writes what the reader reads back as the same value", arguments: 1...200)
   func roundTrip(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let node = Node.random(depth: 4, using: &generator)
     #expect(try json(JSONWriter.compact(node)) == node)
   }

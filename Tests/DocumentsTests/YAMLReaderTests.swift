@@ -1,4 +1,5 @@
 import Documents
+import MendwallTesting
 import Testing
 
 @Suite("The YAML reader")
@@ -184,7 +185,7 @@ struct YAMLReaderTests {
 
   @Test("garbage is read or refused, and never more", arguments: 1...8)
   func garbage(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let sample =
       Array(
         "a: &x {b: [1, 'é', *y]}\nc:\n- |\n  text\n- <<: *x\n  \"d\\n\": !!str 1\n"

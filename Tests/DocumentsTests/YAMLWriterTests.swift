@@ -1,4 +1,5 @@
 import Documents
+import MendwallTesting
 import Testing
 
 @Suite("The YAML writer")
@@ -61,14 +62,14 @@ struct YAMLWriterTests {
 
   @Test("writes what the reader reads back as the same value", arguments: 1...200)
   func roundTrip(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let node = Node.random(depth: 4, using: &generator)
     #expect(try yaml(YAMLWriter.write(node)) == node)
   }
 
   @Test("documents that are joined by a line of dashes are read apart", arguments: 1...20)
   func documents(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let nodes = (0..<3).map { _ in Node.random(depth: 2, using: &generator) }
     let text = nodes.map { "---\n" + YAMLWriter.write($0) }.joined()
     #expect(try yamlDocuments(text) == nodes)

@@ -1,5 +1,6 @@
 import Documents
 import DriftDetection
+import MendwallTesting
 import PolicyModel
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 struct SetPropertyTests {
   @Test("any order of what has none, and any repetition of it, is no drift", arguments: 1...60)
   func reordering(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let spec = Node.randomSpec(using: &generator)
     let other = spec.shuffled(using: &generator)
     #expect(
@@ -16,7 +17,7 @@ struct SetPropertyTests {
 
   @Test("two specs differ in both directions or in none", arguments: 1...60)
   func symmetry(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let one = try policy(tree: .randomSpec(using: &generator))
     let other = try policy(tree: .randomSpec(using: &generator))
     let schema = FieldSchema.object(PolicyKind.networkPolicy.spec)
@@ -28,7 +29,7 @@ struct SetPropertyTests {
 
   @Test("each change holds the values that stand at its path", arguments: 1...60)
   func values(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let git = try policy(tree: .randomSpec(using: &generator))
     let live = try policy(tree: .randomSpec(using: &generator))
     for change in DriftDetector.changes(from: git, to: live) {
@@ -49,7 +50,7 @@ struct SetPropertyTests {
 
   @Test("a change in one place of a random spec is found", arguments: 1...60)
   func singleChange(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let spec = Node.randomSpec(using: &generator)
     var live = try #require(spec.shuffled(using: &generator).mapping)
     let rules = live["ingress"]?.sequence ?? []

@@ -1,3 +1,4 @@
+import MendwallTesting
 import PolicyModel
 import Testing
 
@@ -55,7 +56,7 @@ struct InstantTests {
 
   @Test("any second of four thousand years survives being written and read", arguments: 1...20)
   func roundTrip(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     for _ in 0..<200 {
       let instant = Instant(
         secondsSinceEpoch: .random(in: -62_135_596_800...64_060_588_800, using: &generator))

@@ -66,25 +66,42 @@ struct ManifestsTests {
     let result = manifests(("a.yaml", text))
     #expect(result.policies.map(\.reference.name) == names)
     #expect(result.diagnostics == [])
-    #expect(result.otherObjects == 0)
   }
 
   @Test(
-    "objects of other kinds are counted and passed over",
+    "objects of other kinds are passed over",
     arguments: [
-      ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", 1), ("a: 1\n", 1),
-      ("- a\n- b\n", 1), ("text", 1),
-      ("kind: NetworkPolicy\nmetadata: {name: a}\n", 1), ("apiVersion: networking.k8s.io/v1\n", 1),
-      ("apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\n", 1), ("a: 1\n---\nb: 1\n---\n", 2),
-      ("{kind: List, items: [{kind: A}, text, {kind: B}]}", 3),
-      ("{apiVersion: v1, kind: PodList, items: [{metadata: {name: a}}]}", 1),
-      ("{apiVersion: x/v1, kind: AccessList, metadata: {name: a}, items: [{}, {}]}", 1),
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", "a: 1\n", "- a\n- b\n",
+      "NetworkPolicy", "kind: NetworkPolicy\nmetadata: {name: a}\n",
+      "apiVersion: networking.k8s.io/v1\n# NetworkPolicy\n",
+      "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\n",
+      "a: NetworkPolicy\n---\nb: 1\n---\n",
+      "{kind: List, items: [{kind: A}, text, {kind: NetworkPolicy}]}",
+      "{apiVersion: v1, kind: PodList, items: [{metadata: {name: NetworkPolicy}}]}",
+      "{apiVersion: x/v1, kind: NetworkPolicyList, metadata: {name: a}, items: [{}, {}]}",
     ])
-  func others(text: String, count: Int) {
+  func others(text: String) {
     let result = manifests(("a.yaml", text))
     #expect(result.policies.isEmpty)
-    #expect(result.otherObjects == count)
     #expect(result.diagnostics == [])
+  }
+
+  @Test(
+    "a file that names no kind of policy is passed over, broken or not",
+    arguments: ["a: {{ .Values.a }}\n", "N", "Network", "NNetworkPolic\ny", ""])
+  func unread(text: String) {
+    let result = manifests(("a.yaml", text))
+    #expect(result.policies.isEmpty)
+    #expect(result.diagnostics == [])
+  }
+
+  @Test("UTF-16, which hides what it names, is an error")
+  func utf16() {
+    var manifests = Manifests()
+    manifests.read(
+      [0xFF, 0xFE] + "kind: A".utf16.flatMap { [UInt8($0 & 255), 0] }, path: "a.yaml")
+    #expect(manifests.diagnostics.map(\.severity) == [.error])
+    #expect(manifests.diagnostics.first?.message.contains("no UTF-8") == true)
   }
 
   @Test("a policy without a namespace is taken into the default one, with a warning")

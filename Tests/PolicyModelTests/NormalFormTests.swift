@@ -1,4 +1,5 @@
 import Documents
+import MendwallTesting
 import PolicyModel
 import Testing
 
@@ -128,7 +129,7 @@ struct NormalFormTests {
 
   @Test("of a normal form is that normal form", arguments: 1...200)
   func idempotence(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let schema = FieldSchema.object(PolicyKind.networkPolicy.spec)
     let once = schema.normalForm(of: .randomSpec(using: &generator))
     #expect(schema.normalForm(of: once) == once)
@@ -136,7 +137,7 @@ struct NormalFormTests {
 
   @Test("is the same whether the defaults are written or left out", arguments: 1...100)
   func defaults(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let schema = FieldSchema.object(PolicyKind.networkPolicy.spec)
     let full = schema.normalForm(of: .randomSpec(using: &generator))
     var short = try #require(full.mapping)
@@ -164,7 +165,7 @@ struct NormalFormTests {
 
   @Test("has no null, no meaningless empty and no missing default", arguments: 1...100)
   func shape(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let schema = FieldSchema.object(PolicyKind.networkPolicy.spec)
     let spec = schema.normalForm(of: .randomSpec(using: &generator))
     #expect(spec["podSelector"]?.mapping != nil)

@@ -19,6 +19,9 @@ public final class APIServer: Sendable {
   private let authenticator: Authenticator
 
   /// - Parameters:
+  ///   - connection: how to reach the server.
+  ///   - limits: bounds on every request.
+  ///   - logger: told of each request, at debug level.
   ///   - now: the clock against which credentials expire.
   /// - Throws: ``KubernetesError`` for certificates that cannot be read.
   public init(

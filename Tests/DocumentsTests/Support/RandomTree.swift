@@ -1,4 +1,5 @@
 import Documents
+import MendwallTesting
 
 /// Strings that a careless writer gets wrong: they look like other types, or have to be escaped.
 let trickyStrings = [
@@ -14,7 +15,7 @@ let trickyStrings = [
 
 extension Node {
   /// A tree of any shape, at most `depth` levels deep.
-  static func random(depth: Int, using generator: inout SeededGenerator) -> Node {
+  static func random(depth: Int, using generator: inout SeededRandom) -> Node {
     switch Int.random(in: 0..<(depth > 0 ? 9 : 6), using: &generator) {
     case 0: return Node(.null)
     case 1: return Node(.bool(.random(using: &generator)))
@@ -36,7 +37,7 @@ extension Node {
 }
 
 extension String {
-  static func random(using generator: inout SeededGenerator) -> String {
+  static func random(using generator: inout SeededRandom) -> String {
     if Bool.random(using: &generator) {
       return trickyStrings.randomElement(using: &generator) ?? ""
     }

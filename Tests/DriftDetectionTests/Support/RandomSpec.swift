@@ -1,9 +1,10 @@
 import Documents
+import MendwallTesting
 
 extension Node {
   /// The spec of a NetworkPolicy in normal form but for its defaults, with elements drawn from a
   /// small stock, so that repetitions and likenesses are common.
-  static func randomSpec(using generator: inout SeededGenerator) -> Node {
+  static func randomSpec(using generator: inout SeededRandom) -> Node {
     [
       "podSelector": selector(using: &generator), "policyTypes": ["Ingress", "Egress"],
       "ingress": list(of: 4, using: &generator) { rule("from", using: &$0) },
@@ -12,7 +13,7 @@ extension Node {
   }
 
   /// The same spec with its sets in another order, and some of their elements repeated.
-  func shuffled(using generator: inout SeededGenerator) -> Node {
+  func shuffled(using generator: inout SeededRandom) -> Node {
     switch content {
     case .sequence(let elements):
       var result = elements.map { $0.shuffled(using: &generator) }
@@ -30,18 +31,18 @@ extension Node {
   }
 
   private static func list(
-    of most: Int, using generator: inout SeededGenerator,
-    _ element: (inout SeededGenerator) -> Node
+    of most: Int, using generator: inout SeededRandom,
+    _ element: (inout SeededRandom) -> Node
   ) -> Node {
     let count = Int.random(in: 0...most, using: &generator)
     return Node(.sequence((0..<count).map { _ in element(&generator) }))
   }
 
-  private static func one(of nodes: [Node], using generator: inout SeededGenerator) -> Node {
+  private static func one(of nodes: [Node], using generator: inout SeededRandom) -> Node {
     nodes.randomElement(using: &generator) ?? Node(.null)
   }
 
-  private static func selector(using generator: inout SeededGenerator) -> Node {
+  private static func selector(using generator: inout SeededRandom) -> Node {
     one(
       of: [
         Node(.mapping(Mapping())), ["matchLabels": ["app": "a"]],
@@ -55,7 +56,7 @@ extension Node {
       ], using: &generator)
   }
 
-  private static func rule(_ peers: String, using generator: inout SeededGenerator) -> Node {
+  private static func rule(_ peers: String, using generator: inout SeededRandom) -> Node {
     var rule = Mapping()
     rule[peers] = list(of: 3, using: &generator) { generator in
       let block: Node = ["cidr": "10.0.0.0/8", "except": ["10.1.0.0/16", "10.2.0.0/16"]]

@@ -1,10 +1,11 @@
 import Documents
+import MendwallTesting
 
 extension Node {
   static let emptyMapping = Node(.mapping(Mapping()))
 
   /// The spec of a NetworkPolicy as anybody may write it, with or without nulls, empties, defaults.
-  static func randomSpec(using generator: inout SeededGenerator) -> Node {
+  static func randomSpec(using generator: inout SeededRandom) -> Node {
     var spec = Writer(generator: generator)
     defer { generator = spec.generator }
     return spec.mapping([
@@ -15,7 +16,7 @@ extension Node {
   }
 
   private struct Writer {
-    var generator: SeededGenerator
+    var generator: SeededRandom
 
     mutating func mapping(_ fields: [(String, (inout Writer) -> Node)]) -> Node {
       var entries: [Mapping.Entry] = []
