@@ -5,10 +5,7 @@ struct KeyIndex {
   private var indices: [String: Int] = [:]
 
   func index(of key: String, in entries: [Mapping.Entry]) -> Int? {
-    guard entries.count < KeyIndex.mostSearched else { return indices[key] }
-    // By index, since a closure would be handed a copy of each entry.
-    for index in entries.indices where entries[index].key == key { return index }
-    return nil
+    entries.count < KeyIndex.mostSearched ? entries.index(of: key) : indices[key]
   }
 
   /// Appends an entry whose key the entries do not have.
@@ -20,5 +17,18 @@ struct KeyIndex {
     } else if entries.count > KeyIndex.mostSearched {
       indices[entry.key] = entries.count - 1
     }
+  }
+}
+
+extension [Mapping.Entry] {
+  /// The index of the entry with a key.
+  func index(of key: String) -> Int? {
+    // By index, since a closure would be handed a copy of each entry; and lengths first, since most
+    // keys that differ differ in length.
+    let length = key.utf8.count
+    for index in indices where self[index].key.utf8.count == length && self[index].key == key {
+      return index
+    }
+    return nil
   }
 }

@@ -101,19 +101,13 @@ public struct Mapping: Sendable {
   public var count: Int { entries.count }
 
   /// A key with its value and its place.
-  public func entry(_ key: String) -> Entry? { index(of: key).map { entries[$0] } }
-
-  private func index(of key: String) -> Int? {
-    // By index, since a closure would be handed a copy of each entry.
-    for index in entries.indices where entries[index].key == key { return index }
-    return nil
-  }
+  public func entry(_ key: String) -> Entry? { entries.index(of: key).map { entries[$0] } }
 
   /// The value under a key. Setting nil removes the key; a new key goes last.
   public subscript(key: String) -> Node? {
-    get { index(of: key).map { entries[$0].value } }
+    get { entries.index(of: key).map { entries[$0].value } }
     set {
-      guard let index = index(of: key) else {
+      guard let index = entries.index(of: key) else {
         if let newValue { entries.append(Entry(key: key, value: newValue)) }
         return
       }
