@@ -20,7 +20,7 @@ enum ProcessBenchmark {
       times.append((ContinuousClock.now - start) / .milliseconds(1))
       // 1 is what diff and detect give where something differs.
       guard case .exited(let code) = result.terminationStatus, code < 2 else {
-        fatalError("\(command.joined(separator: " ")) ended with \(result.terminationStatus)")
+        fail("\(command.joined(separator: " ")) ended with \(result.terminationStatus)")
       }
     }
     times.sort()

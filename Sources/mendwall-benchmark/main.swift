@@ -9,18 +9,22 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 
 func number(_ index: Int) -> Int {
   guard index < arguments.count, let number = Int(arguments[index]), number > 0 else {
-    fatalError("a number must be argument \(index + 1); see scripts/benchmark --help")
+    fail("a number must be argument \(index + 1); see scripts/benchmark --help")
   }
   return number
 }
 
-switch arguments.first {
-case "manifests": SamplePolicies.printManifests(count: number(1), namespaces: number(2))
-case "list": SamplePolicies.printList(count: number(1), namespaces: number(2))
-case "read" where arguments.count == 3:
-  try ReadingBenchmark.run(format: arguments[1], path: arguments[2])
-case "time" where arguments.count > 3:
-  try await ProcessBenchmark.run(
-    runs: number(1), name: arguments[2], command: Array(arguments[3...]))
-default: fatalError("see scripts/benchmark --help")
+do {
+  switch arguments.first {
+  case "manifests": SamplePolicies.printManifests(count: number(1), namespaces: number(2))
+  case "list": SamplePolicies.printList(count: number(1), namespaces: number(2))
+  case "read" where arguments.count == 3:
+    try ReadingBenchmark.run(format: arguments[1], path: arguments[2])
+  case "time" where arguments.count > 3:
+    try await ProcessBenchmark.run(
+      runs: number(1), name: arguments[2], command: Array(arguments[3...]))
+  default: fail("see scripts/benchmark --help")
+  }
+} catch {
+  fail("\(error)")
 }
