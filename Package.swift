@@ -52,9 +52,14 @@ let package = Package(
     .target(
       name: "DriftDetection", dependencies: ["Documents", "PolicyModel"], swiftSettings: settings),
     .target(
+      name: "MendwallConfiguration", dependencies: ["Documents", "PolicyModel"], swiftSettings: settings),
+    .target(
+      name: "Attribution",
+      dependencies: ["Documents", "DriftDetection", "GitRepository", "PolicyModel"], swiftSettings: settings),
+    .target(
       name: "Reports",
       dependencies: [
-        "Documents", "DriftDetection", "PolicyModel",
+        "Documents", "DriftDetection", "MendwallConfiguration", "PolicyModel",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
@@ -79,9 +84,8 @@ let package = Package(
     .target(
       name: "MendwallCommands",
       dependencies: [
-        "Documents", "DriftDetection", "GitRepository", "KubernetesClient", "PolicyModel",
-        "Rendering",
-        "Reports",
+        "Attribution", "Documents", "DriftDetection", "GitRepository", "KubernetesClient",
+        "MendwallConfiguration", "PolicyModel", "Rendering", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -125,10 +129,18 @@ let suites: [(name: String, imports: [String])] = [
   ("Documents", ["Documents"]),
   ("PolicyModel", ["Documents", "PolicyModel"]),
   ("DriftDetection", ["Documents", "DriftDetection", "PolicyModel"]),
-  ("Reports", ["Documents", "DriftDetection", "MendwallCommands", "PolicyModel", "Reports"]),
+  ("MendwallConfiguration", ["MendwallConfiguration", "PolicyModel"]),
+  ("Attribution", ["Attribution", "GitRepository", "PolicyModel"]),
+  (
+    "Reports",
+    ["Documents", "DriftDetection", "MendwallCommands", "MendwallConfiguration", "PolicyModel", "Reports"]
+  ),
   ("GitRepository", ["GitRepository"]),
   ("KubernetesClient", ["Documents", "KubernetesClient", "PolicyModel"]),
-  ("Rendering", ["Documents", "DriftDetection", "PolicyModel", "Rendering", "Reports"]),
+  (
+    "Rendering",
+    ["Documents", "DriftDetection", "MendwallConfiguration", "PolicyModel", "Rendering", "Reports"]
+  ),
   (
     "MendwallCommands",
     ["Documents", "DriftDetection", "MendwallCommands", "PolicyModel", "Reports"]
@@ -141,5 +153,7 @@ for suite in suites {
     .testTarget(
       name: "\(suite.name)Tests",
       dependencies: suite.imports.map { .byName(name: $0) } + ["MendwallTesting"],
+      // Definitions of custom kinds, for the control plane.
+      exclude: suite.name == "ControlPlane" ? ["Definitions"] : [],
       swiftSettings: settings))
 }

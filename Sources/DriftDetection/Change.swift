@@ -18,4 +18,6 @@ public struct Change: Sendable, Equatable {
   public let live: Node?
   /// Where Git's file sets the value, or what stands around it.
   public let span: SourceSpan?
+  /// What a reader should know of the change beside its values: that it has no effect, or is a move.
+  public let remark: String?
 }

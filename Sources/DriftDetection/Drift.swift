@@ -15,4 +15,12 @@ public enum Drift: Sendable {
     case .unmanaged(let live): live.reference
     }
   }
+
+  /// Which object it is about, whichever API it was read from.
+  public var identity: ObjectIdentity {
+    switch self {
+    case .modified(let declared, _, _), .missing(let declared): declared.identity
+    case .unmanaged(let live): live.identity
+    }
+  }
 }

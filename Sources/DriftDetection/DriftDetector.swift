@@ -6,53 +6,71 @@ public enum DriftDetector {
   /// - Parameters:
   ///   - declared: Git's policies, each object once.
   ///   - live: the cluster's policies.
-  ///   - owns: whether Git owns a namespace: in such a one a policy that Git does not declare is drift.
-  ///   - saw: whether the live state of a namespace could be read; where not, nothing is said of it.
+  ///   - owns: whether Git owns the place of a live policy that it does not declare, so that it is drift.
+  ///   - saw: whether the live state of a declared policy could be read; where not, nothing is said of it.
+  ///   - selectedLabels: the keys of namespaces' labels by which policies select them.
   /// - Returns: the drift, by namespace and name.
   public static func detect(
-    declared: [Policy], live: [Policy], owns: (String) -> Bool,
-    saw: (String) -> Bool = { _ in true }
+    declared: [Policy], live: [Policy], owns: (Policy) -> Bool,
+    saw: (Policy) -> Bool = { _ in true }, selectedLabels: Set<String> = []
   ) -> [Drift] {
     // The place of each live policy that no declared one has claimed yet.
-    var unclaimed = Dictionary(zip(live.map(\.reference), live.indices)) { first, _ in first }
+    var unclaimed = Dictionary(zip(live.map(\.identity), live.indices)) { first, _ in first }
     var result: [Drift] = []
     for policy in declared {
-      if let index = unclaimed.removeValue(forKey: policy.reference) {
+      if let index = unclaimed.removeValue(forKey: policy.identity) {
         let counterpart = live[index]
-        let changes = changes(from: policy, to: counterpart)
+        let changes = changes(from: policy, to: counterpart, selectedLabels: selectedLabels)
         if !changes.isEmpty {
           result.append(.modified(declared: policy, live: counterpart, changes: changes))
         }
-      } else if saw(policy.reference.namespace ?? "") {
+      } else if saw(policy) {
         result.append(.missing(declared: policy))
       }
     }
-    for (reference, index) in unclaimed {
-      if let namespace = reference.namespace, owns(namespace) {
-        result.append(.unmanaged(live: live[index]))
-      }
+    for (_, index) in unclaimed where live[index].kind.role == .policy && owns(live[index]) {
+      result.append(.unmanaged(live: live[index]))
     }
     return result.sorted { $0.reference < $1.reference }
   }
 
-  /// What differs between the declared and the live form of one object: the whole spec, and of labels
-  /// and annotations those that Git declares, since every tool may add its own.
-  public static func changes(from git: Policy, to live: Policy) -> [Change] {
+  /// What differs between the declared and the live form of one object: the whole body; of labels and
+  /// annotations those that Git declares, since every tool may add its own, and those by which other
+  /// tools are told to look away.
+  ///
+  /// - Parameters:
+  ///   - git: the declared form.
+  ///   - live: the form in the cluster.
+  ///   - selectedLabels: the keys of a namespace's labels of which one more or less changes what a
+  ///     policy selects: these are compared whole.
+  public static func changes(
+    from git: Policy, to live: Policy, selectedLabels: Set<String> = []
+  ) -> [Change] {
     var comparison = SpecComparison()
     let metadata = JSONPointer(["metadata"])
+    let isNamespace = git.kind === PolicyKind.namespace
     for (field, declared, found) in [
       ("labels", git.labels, live.labels), ("annotations", git.annotations, live.annotations),
     ] {
-      let shared = Mapping(found.entries.filter { declared[$0.key] != nil })
+      let compared = Mapping(
+        found.entries.filter { entry in
+          declared[entry.key] != nil
+            || isNamespace && field == "labels" && selectedLabels.contains(entry.key)
+            || SilencingAnnotations.contains(entry.key, value: entry.value.string ?? "")
+        })
       comparison.compare(
-        Node(.mapping(declared)), Node(.mapping(shared)), .map, at: metadata.appending(field),
-        around: git.spec.span)
+        Node(.mapping(declared)), Node(.mapping(compared)), .map, at: metadata.appending(field),
+        around: git.body.span)
     }
-    let schema = FieldSchema.object(git.kind.spec)
-    if !schema.isEqual(git.spec, live.spec) {
-      comparison.compare(
-        git.spec, live.spec, schema, at: JSONPointer(["spec"]), around: git.spec.span)
+    let schema = FieldSchema.object(git.kind.body)
+    if !schema.isEqual(git.body, live.body) {
+      comparison.compare(git.body, live.body, schema, at: JSONPointer(), around: git.body.span)
     }
     return comparison.changes
+  }
+
+  /// Whether a live object is what a manifest declares.
+  public static func isInSync(_ git: Policy, _ live: Policy) -> Bool {
+    changes(from: git, to: live).isEmpty
   }
 }

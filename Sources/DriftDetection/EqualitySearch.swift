@@ -40,10 +40,10 @@ extension FieldSchema {
     case .double(let double): hasher.combine(double)
     case .string(let string): hasher.combine(string)
     case .sequence(let elements):
-      if case .set(let element) = self {
-        hasher.combine(Set(elements.map(element.hash(of:))))
-      } else {
-        for element in elements { hasher.combine(FieldSchema.scalar.hash(of: element)) }
+      switch self {
+      case .set(let element): hasher.combine(Set(elements.map(element.hash(of:))))
+      case .list(let schema): for element in elements { hasher.combine(schema.hash(of: element)) }
+      default: for element in elements { hasher.combine(FieldSchema.scalar.hash(of: element)) }
       }
     case .mapping(let mapping):
       var sum = 0

@@ -9,10 +9,10 @@ struct SetMatching {
   private(set) var onlyFound: [Int] = []
 
   /// Two elements below this likeness are told apart as one removed and one added.
-  private static let leastLikeness = 0.3
+  static let leastLikeness = 0.3
   /// Above this many comparisons the rest is told as removed and added, to bound the work on a list
   /// that someone made to be slow.
-  private static let mostComparisons = 10_000
+  static let mostComparisons = 10_000
 
   init(_ declared: [Node], _ found: [Node], _ element: FieldSchema) {
     var declaredRest: [Int] = []
@@ -71,7 +71,7 @@ extension FieldSchema {
   ///
   /// A key that both have counts for something even where its values differ: a peer whose CIDR changed
   /// is still that peer.
-  fileprivate func likeness(_ left: Node, _ right: Node) -> Double {
+  func likeness(_ left: Node, _ right: Node) -> Double {
     switch (self, left.content, right.content) {
     case (.object, .mapping(let left), .mapping(let right)),
       (.map, .mapping(let left), .mapping(let right)):
@@ -84,22 +84,17 @@ extension FieldSchema {
       }
       let keys = left.count + right.entries.count { left[$0.key] == nil }
       return shared / Double(keys)
-    case (.set(let element), .sequence(let left), .sequence(let right)):
+    case (.set(let element), .sequence(let left), .sequence(let right)),
+      (.list(let element), .sequence(let left), .sequence(let right)):
       if left.isEmpty || right.isEmpty { return left.isEmpty && right.isEmpty ? 1 : 0 }
       // The share of equal elements: to look for likeness in them too would multiply the work at each
       // level, which someone could use to make a comparison last for hours.
       let search = EqualitySearch(right, element)
       return Double(left.count(where: search.contains)) / Double(max(left.count, right.count))
+    case (.cidr, .string(let left), .string(let right)):
+      if left == right { return 1 }
+      return CIDR(left).map { $0 == CIDR(right) } == true ? 0.9 : 0
     default: return left == right ? 1 : 0
-    }
-  }
-
-  /// How the value under a key is compared.
-  func field(_ key: String) -> FieldSchema {
-    if case .object(let object) = self, let field = object.fields[key] {
-      field.schema
-    } else {
-      .scalar
     }
   }
 }

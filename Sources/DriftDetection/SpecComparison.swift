@@ -5,7 +5,7 @@ package import PolicyModel
 ///
 /// Sets are compared as sets: elements that have an equal one on the other side are passed over, the
 /// rest is paired by likeness, so that a changed port in one of many rules is one change at that port,
-/// and an inserted rule is one added element.
+/// and an inserted rule is one added element. Lists keep their order: a rule at another place is a change.
 package struct SpecComparison {
   package private(set) var changes: [Change] = []
 
@@ -39,6 +39,14 @@ package struct SpecComparison {
       compareKeys(declared, found, at: path, around: around)
     case (.set(let element), .sequence(let declared), .sequence(let found)):
       compareSets(declared, found, element, at: path, around: around)
+    case (.list(let element), .sequence(let declared), .sequence(let found)):
+      compareLists(declared, found, element, at: path, around: around)
+    case (.cidr, _, _):
+      if git == live { return }
+      let isEqual = git.cidr.map { $0 == live.cidr } ?? false
+      note(
+        .replace, git, live, at: path, around: around,
+        remark: isEqual ? "another spelling of the same range: equal in effect" : nil)
     default:
       if git != live { note(.replace, git, live, at: path, around: around) }
     }
@@ -95,25 +103,43 @@ package struct SpecComparison {
     }
   }
 
-  private mutating func note(
-    _ operation: Change.Operation, _ git: Node?, _ live: Node?, at path: JSONPointer,
+  private mutating func compareLists(
+    _ declared: [Node], _ found: [Node], _ element: FieldSchema, at path: JSONPointer,
     around: SourceSpan?
   ) {
-    changes.append(
-      Change(path: path, operation: operation, git: git, live: live, span: git?.span ?? around))
-  }
-}
-
-extension FieldSchema {
-  /// The empty value of a list or mapping.
-  fileprivate var empty: Node? {
-    switch self {
-    case .set: Node(.sequence([]))
-    case .map, .object: Node(.mapping(Mapping()))
-    case .scalar: nil
+    let matching = ListMatching(declared, found, element)
+    for (git, live) in matching.pairs {
+      compare(declared[git], found[live], element, at: path.appending(git), around: around)
+    }
+    for (git, live) in matching.moved {
+      note(
+        .replace, declared[git], found[live], at: path.appending(git), around: around,
+        remark: "moved from place \(git + 1) to place \(live + 1); the first that matches decides")
+    }
+    for index in matching.onlyDeclared {
+      note(.remove, declared[index], nil, at: path.appending(index), around: around)
+    }
+    for index in matching.onlyFound {
+      note(.add, nil, found[index], at: path.appending(index), around: around)
     }
   }
 
+  private mutating func note(
+    _ operation: Change.Operation, _ git: Node?, _ live: Node?, at path: JSONPointer,
+    around: SourceSpan?, remark: String? = nil
+  ) {
+    changes.append(
+      Change(
+        path: path, operation: operation, git: git, live: live, span: git?.span ?? around,
+        remark: remark))
+  }
+}
+
+extension Node {
+  fileprivate var cidr: CIDR? { string.flatMap(CIDR.init) }
+}
+
+extension FieldSchema {
   /// Whether two values in normal form mean the same.
   package func isEqual(_ left: Node, _ right: Node) -> Bool {
     switch (self, left.content, right.content) {
@@ -128,6 +154,8 @@ extension FieldSchema {
       let lefts = EqualitySearch(left, element)
       let rights = EqualitySearch(right, element)
       return left.allSatisfy(rights.contains) && right.allSatisfy(lefts.contains)
+    case (.list(let element), .sequence(let left), .sequence(let right)):
+      return left.count == right.count && zip(left, right).allSatisfy(element.isEqual)
     default: return left == right
     }
   }

@@ -188,7 +188,54 @@ extension GitRepository {
     return unsafe GitObject { unsafe git_object_lookup(&$0, handle, &raw, type) }
   }
 
-  private func unreadable(_ what: String) -> GitError {
+  /// A file of a revision, or nil where the revision has none at that path.
+  ///
+  /// - Parameters:
+  ///   - path: from the repository's root, with slashes.
+  ///   - commit: from ``commit(named:)``.
+  ///   - maximumBytes: a larger file is refused.
+  /// - Throws: ``GitError``: a larger file, or an object that cannot be read.
+  public func file(_ path: String, of commit: GitCommit, maximumBytes: Int) throws(GitError)
+    -> GitFile?
+  {
+    let commitObject = try commitObject(named: commit.id)
+    let root = unsafe GitObject {
+      unsafe git_object_peel(&$0, commitObject.pointer, GIT_OBJECT_TREE)
+    }
+    guard let root else { throw unreadable("the tree of commit \(commit.id)") }
+    var found: OpaquePointer?
+    let code = unsafe git_tree_entry_bypath(&found, root.pointer, path)
+    guard code == 0, let entry = unsafe found else {
+      if code == GIT_ENOTFOUND.rawValue { return nil }
+      throw unreadable(path)
+    }
+    defer { unsafe git_tree_entry_free(entry) }
+    let id = unsafe ObjectID(git_tree_entry_id(entry))
+    switch unsafe git_tree_entry_filemode(entry) {
+    case GIT_FILEMODE_BLOB, GIT_FILEMODE_BLOB_EXECUTABLE: break
+    default:
+      throw GitError(
+        code: .unreadableObject,
+        description: "\(path) of commit \(commit.id.prefix(12)) is no plain file; make it one")
+    }
+    guard let bytes = try content(id, at: path, maximumBytes: maximumBytes) else {
+      throw GitError(
+        code: .unreadableObject,
+        description: "\(path) of commit \(commit.id.prefix(12)) is longer than \(maximumBytes) bytes")
+    }
+    return GitFile(path: path, bytes: bytes)
+  }
+
+  /// A content that history named, or nil where it is longer than allowed.
+  ///
+  /// - Throws: ``GitError`` where it cannot be read.
+  public func content(of blob: BlobID, maximumBytes: Int) throws(GitError) -> [UInt8]? {
+    var raw = git_oid()
+    guard unsafe git_oid_fromstr(&raw, blob.text) == 0 else { throw unreadable(blob.text) }
+    return try content(unsafe ObjectID(&raw), at: blob.text, maximumBytes: maximumBytes)
+  }
+
+  func unreadable(_ what: String) -> GitError {
     GitError(
       code: .unreadableObject,
       description:

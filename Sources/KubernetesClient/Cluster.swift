@@ -6,8 +6,18 @@ public protocol Cluster: Sendable {
   /// Which cluster this is.
   func describe() async throws(KubernetesError) -> ClusterDescription
 
-  /// Every policy of a kind, in one namespace or (nil) in all.
-  func list(_ kind: PolicyKind, namespace: String?) async throws(KubernetesError) -> [Policy]
+  /// The APIs that the cluster has, or nil where it does not tell.
+  func servedAPIs() async throws(KubernetesError) -> Set<PolicyKind.API>?
+
+  /// Every object of a kind, in one namespace or (nil) in all.
+  ///
+  /// - Throws: ``KubernetesError/Code/notFound`` where the cluster does not have the kind.
+  func list(_ kind: PolicyKind, as api: PolicyKind.API, namespace: String?)
+    async throws(KubernetesError) -> [Policy]
+
+  /// What the definition of a custom kind says, or nil where the cluster has none.
+  func definition(of kind: PolicyKind, as api: PolicyKind.API) async throws(KubernetesError)
+    -> DefinitionSchema?
 
   /// Creates an object that must not exist yet.
   func create(_ object: Node, as reference: ObjectReference) async throws(KubernetesError)
@@ -23,6 +33,15 @@ public protocol Cluster: Sendable {
   /// Deletes an object if it still is the one with this uid and, where given, this resourceVersion.
   func delete(_ reference: ObjectReference, guardedBy live: LiveIdentity)
     async throws(KubernetesError)
+}
+
+extension Cluster {
+  /// Every object of a kind, as its preferred API shows them.
+  public func list(_ kind: PolicyKind, namespace: String?) async throws(KubernetesError)
+    -> [Policy]
+  {
+    try await list(kind, as: kind.api, namespace: namespace)
+  }
 }
 
 /// What tells one life and version of an object from another.

@@ -2,12 +2,27 @@ public import Documents
 
 /// What the documents of one or more manifest files declare.
 public struct Manifests: Sendable {
+  /// The names of the files that kustomize takes for a kustomization.
+  public static let kustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+
   /// The policies, in the order of the files.
   public private(set) var policies: [Policy] = []
-  public private(set) var diagnostics: [Diagnostic] = []
+  /// What is wrong with the files, or deserves a look.
+  public var diagnostics: [Diagnostic] { found + strayNamespaces }
 
-  private var byReference: [ObjectReference: Int] = [:]
+  private var found: [Diagnostic] = []
+  private var byIdentity: [ObjectIdentity: Int] = [:]
+  /// The policies that name no namespace.
+  private var homeless: Set<Int> = []
+  private var kustomizations: [String: FolderNamespace] = [:]
   private let defaultNamespace: String?
+
+  /// The namespace that a folder's kustomization gives to the files that it lists.
+  private struct FolderNamespace {
+    let namespace: String
+    let location: SourceLocation
+    let resources: Set<String>
+  }
 
   /// - Parameter defaultNamespace: where an object lives that names no namespace.
   public init(defaultNamespace: String? = "default") { self.defaultNamespace = defaultNamespace }
@@ -17,32 +32,55 @@ public struct Manifests: Sendable {
   /// A file that names no kind of policy cannot declare one and is passed over unread: in a repository
   /// that holds more than policies, templates and data files are nothing to wait for or to warn about.
   public mutating func read(_ bytes: [UInt8], path: String) {
-    guard Manifests.mayDeclare(bytes) else { return }
+    if readKustomization(bytes, path: path) { return }
+    let relevance = ManifestRelevance(of: bytes)
+    if relevance == .none { return }
     do throws(DocumentError) {
       for document in try readDocuments(bytes, file: path) {
-        for object in Manifests.objects(of: document) { add(object, path: path) }
+        for object in Manifests.objects(of: document) {
+          add(object, at: SourceLocation(path: path, line: object.span?.start.line))
+        }
       }
     } catch {
+      // A template of a namespace is no policy that was missed.
       report(
-        .error, "\(error.message); what the file declares was not compared", path: path,
-        position: error.position)
+        relevance == .policy ? .error : .warning,
+        "\(error.message); what the file declares was not compared",
+        at: SourceLocation(path: path, line: error.position?.line))
     }
   }
 
-  private static func mayDeclare(_ bytes: [UInt8]) -> Bool {
-    // UTF-16 would hide every name, and is told to be no UTF-8 when it is read.
-    bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE])
-      || PolicyKind.all.contains { contains(Array($0.kind.utf8), in: bytes) }
-  }
-
-  private static func contains(_ word: [UInt8], in bytes: [UInt8]) -> Bool {
-    var rest = bytes[...]
-    while let start = rest.firstIndex(of: word[0]) {
-      rest = rest[start...]
-      if rest.starts(with: word) { return true }
-      rest = rest.dropFirst()
+  /// Takes in an object. What is wrong with it becomes a diagnostic.
+  ///
+  /// - Parameters:
+  ///   - object: of any kind; those that are none of Mendwall's are passed over.
+  ///   - location: where it is declared.
+  public mutating func add(_ object: Node, at location: SourceLocation) {
+    guard let apiVersion = object["apiVersion"]?.string, let name = object["kind"]?.string,
+      let kind = PolicyKind.of(apiVersion: apiVersion, kind: name)
+    else { return }
+    func place(_ position: Position?) -> SourceLocation {
+      SourceLocation(path: location.path, line: position?.line ?? location.line)
     }
-    return false
+    do throws(InvalidObject) {
+      let policy = try Policy(
+        object, kind: kind, apiVersion: apiVersion, defaultNamespace: defaultNamespace,
+        location: location)
+      for trap in Trap.found(in: object, declaring: policy) {
+        report(.warning, "\(policy.reference): \(trap.message)", at: place(trap.position))
+      }
+      guard let first = byIdentity[policy.identity] else {
+        byIdentity[policy.identity] = policies.count
+        if kind.isNamespaced, object["metadata"]?["namespace"]?.string == nil {
+          homeless.insert(policies.count)
+        }
+        policies.append(policy)
+        return
+      }
+      refuse(policy, after: policies[first])
+    } catch {
+      report(.error, error.message, at: place(error.position))
+    }
   }
 
   /// The objects of a document: the items of a list, or the document itself.
@@ -61,47 +99,74 @@ public struct Manifests: Sendable {
     }
   }
 
-  private mutating func add(_ object: Node, path: String) {
-    guard let apiVersion = object["apiVersion"]?.string, let name = object["kind"]?.string,
-      let kind = PolicyKind.of(apiVersion: apiVersion, kind: name)
-    else { return }
-    do throws(InvalidObject) {
-      let policy = try Policy(object, kind: kind, defaultNamespace: defaultNamespace, path: path)
-      if kind.isNamespaced, object["metadata"]?["namespace"]?.string == nil {
-        report(
-          .warning,
-          "\(policy.reference) names no namespace; it is taken to live in \(policy.reference.namespace ?? "none")",
-          path: path, position: object.span?.start)
-      }
-      guard let first = byReference[policy.reference] else {
-        byReference[policy.reference] = policies.count
-        policies.append(policy)
-        return
-      }
-      refuse(policy, after: policies[first])
-    } catch {
-      report(.error, error.message, path: path, position: error.position)
-    }
-  }
-
   /// Of two declarations of one object nobody can say which is meant: the first is compared, and where
   /// they differ the comparison does not count as complete.
   private mutating func refuse(_ second: Policy, after first: Policy) {
     let same =
-      first.spec == second.spec && first.labels == second.labels
+      first.body == second.body && first.labels == second.labels
       && first.annotations == second.annotations
-    let place = first.location.map { "\($0.path):\($0.line)" } ?? "before"
-    diagnostics.append(
-      Diagnostic(
-        same ? .warning : .error,
-        "\(second.reference) is declared here and at \(place)"
-          + (same ? ", alike; remove one" : ", differently; remove one (the first was compared)"),
-        path: second.location?.path, line: second.location?.line))
+    let place = first.location?.inWords ?? "before"
+    report(
+      same ? .warning : .error,
+      "\(second.reference) is declared here and at \(place)"
+        + (same ? ", alike; remove one" : ", differently; remove one (the first was compared)"),
+      at: second.location)
   }
 
   private mutating func report(
-    _ severity: Diagnostic.Severity, _ message: String, path: String, position: Position?
+    _ severity: Diagnostic.Severity, _ message: String, at location: SourceLocation?
   ) {
-    diagnostics.append(Diagnostic(severity, message, path: path, line: position?.line))
+    found.append(Diagnostic(severity, message, path: location?.path, line: location?.line))
+  }
+
+  // MARK: Kustomizations
+
+  /// Notes what a kustomization says of its folder; false for any other file.
+  private mutating func readKustomization(_ bytes: [UInt8], path: String) -> Bool {
+    let (folder, name) = Manifests.split(path)
+    guard Manifests.kustomizationNames.contains(name) else { return false }
+    // One that cannot be read is kustomize's to complain of: here it only gives hints.
+    guard let document = try? readDocuments(bytes, file: path).first,
+      let entry = document.mapping?.entry("namespace"), let namespace = entry.value.string,
+      !namespace.isEmpty
+    else { return true }
+    let resources = document["resources"]?.sequence?.compactMap(\.string) ?? []
+    kustomizations[folder] = FolderNamespace(
+      namespace: namespace,
+      location: SourceLocation(path: path, line: entry.keySpan?.start.line),
+      resources: Set(resources.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }))
+    return true
+  }
+
+  private static func split(_ path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return ("", path) }
+    return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+  }
+
+  /// Policies whose namespace is a guess, or another than their folder's kustomization gives them.
+  private var strayNamespaces: [Diagnostic] {
+    policies.indices.compactMap { index in
+      let policy = policies[index]
+      guard policy.kind.isNamespaced, let location = policy.location else { return nil }
+      let (folder, name) = Manifests.split(location.path)
+      let given = kustomizations[folder].flatMap { $0.resources.contains(name) ? $0 : nil }
+      let namespace = policy.reference.namespace ?? "none"
+      let message: String
+      if homeless.contains(index) {
+        let hint = given.map {
+          ", though \($0.location.inWords) puts it into \($0.namespace); set render: kustomize in "
+            + ".mendwall.yaml, or name the folder with --path"
+        }
+        message =
+          "\(policy.reference) names no namespace; it is taken to live in \(namespace)\(hint ?? "")"
+      } else if let given, given.namespace != namespace {
+        message =
+          "\(policy.reference) names the namespace \(namespace), and \(given.location.inWords) puts "
+          + "it into \(given.namespace); it was compared as it stands in the file"
+      } else {
+        return nil
+      }
+      return Diagnostic(.warning, message, path: location.path, line: location.line)
+    }
   }
 }

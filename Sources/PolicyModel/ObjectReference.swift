@@ -25,6 +25,16 @@ extension ObjectReference: Comparable, CustomStringConvertible {
       < (right.namespace ?? "", right.name, right.kind, right.apiVersion)
   }
 
-  /// `NetworkPolicy shop/deny-all`
-  public var description: String { "\(kind) \(qualifiedName)" }
+  /// `NetworkPolicy shop/deny-all`, with the group where two kinds have the same name.
+  public var description: String {
+    "\(PolicyKind.of(apiVersion: apiVersion, kind: kind)?.name ?? kind) \(qualifiedName)"
+  }
+}
+
+/// What makes two objects the same one, whichever API they were read from.
+public struct ObjectIdentity: Hashable, Sendable {
+  /// ``PolicyKind/id``
+  public let kind: String
+  public let namespace: String?
+  public let name: String
 }

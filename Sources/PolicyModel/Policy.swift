@@ -3,21 +3,24 @@ public import Documents
 /// Where something is declared: a file of the repository (or of a folder of manifests) and its line.
 public struct SourceLocation: Hashable, Sendable {
   public let path: String
-  /// Counted from 1.
-  public let line: Int
+  /// Counted from 1; nil where the file is known and the place in it is not.
+  public let line: Int?
 
-  public init(path: String, line: Int) {
+  public init(path: String, line: Int?) {
     self.path = path
     self.line = line
   }
+
+  /// `policies/a.yaml:3`
+  public var inWords: String { line.map { "\(path):\($0)" } ?? path }
 }
 
 /// An object of one of Mendwall's kinds, read from a manifest or from the API, in normal form.
 public struct Policy: Sendable {
   public let kind: PolicyKind
   public let reference: ObjectReference
-  /// The whole spec in normal form.
-  public let spec: Node
+  /// What is compared, in normal form: `spec`, and for some kinds other fields.
+  public private(set) var body: Node
   public let labels: Mapping
   /// Without the copy of the manifest that `kubectl apply` leaves there.
   public let annotations: Mapping
@@ -27,6 +30,17 @@ public struct Policy: Sendable {
   public let uid: String?
   public let resourceVersion: String?
   public let createdAt: Instant?
+  /// The compared fields as they were read; only for a kind whose defaults a definition may tell.
+  private let read: Node?
+
+  /// What makes it the same object as one that another API shows.
+  public var identity: ObjectIdentity {
+    ObjectIdentity(
+      kind: kind.id, namespace: reference.namespace, name: kind.canonicalName(reference.name))
+  }
+
+  /// The spec in normal form, empty for a kind that has none.
+  public var spec: Node { body["spec"] ?? Node(.mapping(Mapping())) }
 }
 
 /// An object of a manifest or a list that is no policy: what is wrong with it, in words.
@@ -37,17 +51,50 @@ public struct InvalidObject: Error, Hashable, Sendable {
 }
 
 extension Policy {
+  /// The annotation in which `kubectl apply` keeps a copy of the manifest.
+  public static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+
   /// Reads an object of a kind.
   ///
   /// - Parameters:
   ///   - node: the object; its apiVersion and kind have been looked at.
   ///   - kind: the kind that they name.
+  ///   - apiVersion: under which API it was read, where that is not the kind's preferred one.
   ///   - defaultNamespace: where the object lives if it names no namespace.
-  ///   - path: the file, for an object from a manifest.
-  /// - Throws: ``InvalidObject`` for one without a name, or whose spec has the wrong shape.
+  ///   - location: where a manifest declares it.
+  /// - Throws: ``InvalidObject`` for one without a name, or whose fields have the wrong shape.
   public init(
-    _ node: Node, kind: PolicyKind, defaultNamespace: String?, path: String? = nil
+    _ node: Node, kind: PolicyKind, apiVersion: String? = nil, defaultNamespace: String?,
+    location: SourceLocation? = nil
   ) throws(InvalidObject) {
+    let node = kind.unwrapped(node)
+    let metadata = node["metadata"]
+    reference = try Policy.reference(
+      of: node, kind: kind, apiVersion: apiVersion, defaultNamespace: defaultNamespace)
+    self.kind = kind
+    let body = try Policy.body(of: node, kind: kind, reference)
+    switch kind.defaults {
+    case .builtIn:
+      read = nil
+      self.body = FieldSchema.object(kind.body).normalForm(of: body)
+    case .definition(let table):
+      read = body
+      self.body = FieldSchema.object(kind.body).normalForm(of: table.completed(body))
+    }
+    labels = FieldSchema.map.normalForm(of: metadata?["labels"] ?? Node(.null)).mapping ?? Mapping()
+    var annotations =
+      FieldSchema.map.normalForm(of: metadata?["annotations"] ?? Node(.null)).mapping ?? Mapping()
+    annotations[Policy.lastApplied] = nil
+    self.annotations = annotations
+    self.location = location
+    uid = metadata?["uid"]?.string
+    resourceVersion = metadata?["resourceVersion"]?.string
+    createdAt = (metadata?["creationTimestamp"]?.string).flatMap(Instant.init)
+  }
+
+  private static func reference(
+    of node: Node, kind: PolicyKind, apiVersion: String?, defaultNamespace: String?
+  ) throws(InvalidObject) -> ObjectReference {
     func invalid(_ message: String, at place: Node?) -> InvalidObject {
       InvalidObject(message: message, position: (place?.span ?? node.span)?.start)
     }
@@ -70,24 +117,84 @@ extension Policy {
         namespace = defaultNamespace
       }
     }
-    reference = ObjectReference(
-      apiVersion: kind.apiVersion, kind: kind.kind, namespace: namespace, name: name)
-    let spec = node["spec"] ?? Node(.mapping(Mapping()))
-    guard spec.mapping != nil || spec.isNull else {
-      throw invalid("\(reference): spec must be a mapping, and is \(spec.kindInWords)", at: spec)
+    let shown = kind.apis.first { $0.apiVersion == apiVersion } ?? kind.api
+    return ObjectReference(
+      apiVersion: shown.apiVersion, kind: kind.kind, namespace: namespace, name: name)
+  }
+
+  private static func body(of node: Node, kind: PolicyKind, _ reference: ObjectReference)
+    throws(InvalidObject) -> Node
+  {
+    var entries: [Mapping.Entry] = []
+    for entry in node.mapping?.entries ?? [] {
+      guard let field = kind.body.fields[entry.key] else { continue }
+      let value = entry.value
+      if let empty = field.schema.empty, !value.isNull, value.kindInWords != empty.kindInWords {
+        throw InvalidObject(
+          message: "\(reference): \(entry.key) must be \(empty.kindInWords), and is "
+            + value.kindInWords, position: (value.span ?? node.span)?.start)
+      }
+      entries.append(entry)
     }
-    self.kind = kind
-    self.spec = FieldSchema.object(kind.spec).normalForm(of: spec)
-    labels = FieldSchema.map.normalForm(of: metadata?["labels"] ?? Node(.null)).mapping ?? Mapping()
-    var annotations =
-      FieldSchema.map.normalForm(of: metadata?["annotations"] ?? Node(.null)).mapping ?? Mapping()
-    annotations["kubectl.kubernetes.io/last-applied-configuration"] = nil
-    self.annotations = annotations
-    location = path.flatMap { path in
-      node.span.map { SourceLocation(path: path, line: $0.start.line) }
+    return Node(.mapping(Mapping(entries)), span: node.span)
+  }
+}
+
+extension Policy {
+  /// The object with the defaults of its kind's own definition in place of the table's.
+  public func completed(by definition: DefinitionSchema) -> Policy {
+    guard let read else { return self }
+    var result = self
+    result.body = FieldSchema.object(kind.body).normalForm(of: definition.completed(read))
+    return result
+  }
+
+  /// The places of fields that the API does not have.
+  ///
+  /// - Parameter definition: what the server says of the kind; without it the kind's own list of fields
+  ///   counts.
+  public func unknownFields(by definition: DefinitionSchema? = nil) -> [JSONPointer] {
+    guard let definition, let read else {
+      return FieldSchema.object(kind.body).unknownFields(in: read ?? body, at: JSONPointer())
     }
-    uid = metadata?["uid"]?.string
-    resourceVersion = metadata?["resourceVersion"]?.string
-    createdAt = (metadata?["creationTimestamp"]?.string).flatMap(Instant.init)
+    return definition.unknownFields(in: read)
+  }
+
+  /// The object as a server can hold it: without the fields that it does not know and drops.
+  ///
+  /// - Parameters:
+  ///   - minorVersion: the 20 of a server's v1.20, where that is known.
+  ///   - definition: what the server says of a custom kind.
+  public func held(byMinorVersion minorVersion: Int?, definition: DefinitionSchema?) -> Policy {
+    var patterns = unknownFields(by: definition).compactMap { FieldPattern($0.description) }
+    if let minorVersion {
+      patterns += kind.fieldsSince.filter { minorVersion < $0.value }.map(\.key)
+    }
+    if patterns.isEmpty { return self }
+    var result = self
+    result.body = FieldSchema.object(kind.body).normalForm(
+      of: patterns.reduce(body) { $1.removed(from: $0) })
+    return result
+  }
+
+  /// Whether the policy, which belongs to no namespace, applies to pods of a namespace: nil where that
+  /// depends on labels that are not known.
+  public func reaches(_ namespace: NamespaceLabels) -> Bool? { kind.reaches(body, namespace) }
+}
+
+extension FieldSchema {
+  fileprivate func unknownFields(in node: Node, at path: JSONPointer) -> [JSONPointer] {
+    switch (self, node.content) {
+    case (.object(let schema), .mapping(let mapping)):
+      mapping.entries.flatMap { entry -> [JSONPointer] in
+        guard let field = schema.fields[entry.key] else {
+          return schema.hasOthers ? [] : [path.appending(entry.key)]
+        }
+        return field.schema.unknownFields(in: entry.value, at: path.appending(entry.key))
+      }
+    case (.set(let element), .sequence(let elements)), (.list(let element), .sequence(let elements)):
+      elements.enumerated().flatMap { element.unknownFields(in: $1, at: path.appending($0)) }
+    default: []
+    }
   }
 }

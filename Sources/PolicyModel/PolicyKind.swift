@@ -1,43 +1,113 @@
+import Documents
+
 /// A kind of object that Mendwall holds to what Git says.
 ///
 /// Each kind is one file in `Kinds`, which names its API, its fields, and its defaults. There is one value
-/// of each, shared by all of its policies.
+/// of each, shared by all of its objects.
 public final class PolicyKind: Sendable, Identifiable {
-  /// The API group, as in `networking.k8s.io`.
-  public let group: String
-  public let version: String
+  /// A version of an API under which the server shows objects of the kind.
+  public struct API: Hashable, Sendable {
+    /// As in `networking.k8s.io`; empty for the core API.
+    public let group: String
+    public let version: String
+
+    public init(group: String, version: String) {
+      self.group = group
+      self.version = version
+    }
+
+    /// As in a manifest: `networking.k8s.io/v1`, or `v1` for the core API.
+    public var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
+  }
+
+  /// What the kind is to a cluster's firewall.
+  public enum Role: Sendable {
+    /// It is part of it: one that Git does not declare is a finding where Git owns.
+    case policy
+    /// Policies lean on it: it is compared where Git declares it.
+    case support
+  }
+
+  /// Who sets what an author leaves out.
+  public enum Defaults: Sendable {
+    /// The server's own code; the normal form does the same.
+    case builtIn
+    /// The kind's CustomResourceDefinition. This table stands in for one that may not be read: values by
+    /// their place in the object.
+    case definition(DefinitionSchema)
+  }
+
   public let kind: String
   /// The plural in the API's paths: `networkpolicies`.
   public let resource: String
+  /// The APIs that show the same objects, the preferred one first.
+  public let apis: [API]
+  /// API versions that are gone from servers, under which manifests may still declare the object.
+  public let retiredAPIVersions: Set<String>
   public let isNamespaced: Bool
-  /// API versions under which manifests may declare the same object.
-  let olderAPIVersions: Set<String>
-  public let spec: ObjectSchema
+  public let role: Role
+  public let defaults: Defaults
+  /// What is compared: the object's fields beside apiVersion, kind, metadata and status.
+  public let body: ObjectSchema
+  /// Fields that older servers do not know and drop: since which minor version of Kubernetes 1 they do.
+  public let fieldsSince: [FieldPattern: Int]
+  /// Kinds that say the same in another form, of another version of the API.
+  public let otherForms: Set<String>
+  /// The name by which an object is the same under each of the APIs.
+  let canonicalName: @Sendable (String) -> String
+  /// An object as the preferred API shows it.
+  let unwrapped: @Sendable (Node) -> Node
+  /// What an author of a manifest is likely to have meant otherwise.
+  let traps: @Sendable (Node) -> [Trap]
+  /// Of a policy without a namespace: whether it applies to pods of a namespace. Nil where the labels
+  /// that it depends on are not known.
+  let reaches: @Sendable (Node, NamespaceLabels) -> Bool?
 
-  public var apiVersion: String { "\(group)/\(version)" }
-  public var id: String { "\(kind).\(group)" }
+  public var api: API { apis[0] }
+  /// Unique among the kinds: `NetworkPolicy.networking.k8s.io`.
+  public var id: String { api.group.isEmpty ? kind : "\(kind).\(api.group)" }
 
   init(
-    group: String, version: String, kind: String, resource: String, isNamespaced: Bool,
-    olderAPIVersions: Set<String> = [], spec: ObjectSchema
+    _ kind: String, resource: String, apis: [API], retiredAPIVersions: Set<String> = [],
+    isNamespaced: Bool, role: Role = .policy, defaults: Defaults = .builtIn, body: ObjectSchema,
+    fieldsSince: [FieldPattern: Int] = [:], otherForms: Set<String> = [],
+    canonicalName: @escaping @Sendable (String) -> String = { $0 },
+    unwrapped: @escaping @Sendable (Node) -> Node = { $0 },
+    traps: @escaping @Sendable (Node) -> [Trap] = { _ in [] },
+    reaches: @escaping @Sendable (Node, NamespaceLabels) -> Bool? = { _, _ in false }
   ) {
-    self.group = group
-    self.version = version
     self.kind = kind
     self.resource = resource
+    self.apis = apis
+    self.retiredAPIVersions = retiredAPIVersions
     self.isNamespaced = isNamespaced
-    self.olderAPIVersions = olderAPIVersions
-    self.spec = spec
+    self.role = role
+    self.defaults = defaults
+    self.body = body
+    self.fieldsSince = fieldsSince
+    self.otherForms = otherForms
+    self.canonicalName = canonicalName
+    self.unwrapped = unwrapped
+    self.traps = traps
+    self.reaches = reaches
   }
-
-  /// Every kind, in the order of a report.
-  public static let all: [PolicyKind] = [.networkPolicy]
 
   /// The kind of a manifest, or nil for one that is none of Mendwall's concern.
   public static func of(apiVersion: String, kind: String) -> PolicyKind? {
-    all.first {
-      $0.kind == kind
-        && ($0.apiVersion == apiVersion || $0.olderAPIVersions.contains(apiVersion))
+    byName[kind]?.first {
+      $0.apis.contains { $0.apiVersion == apiVersion } || $0.retiredAPIVersions.contains(apiVersion)
     }
   }
+
+  /// The kind that a person names: `NetworkPolicy`, or with its group where two kinds share the name.
+  public static func named(_ name: String) -> PolicyKind? {
+    all.first { $0.id == name } ?? byName[name]?.first
+  }
+
+  /// As a person names it: with its group only where another kind has the same name.
+  public var name: String {
+    PolicyKind.byName[kind]?.first === self ? kind : id
+  }
+
+  private static let byName = Dictionary(grouping: all, by: \.kind)
 }

@@ -14,6 +14,10 @@ public struct TextRenderer {
     var lines = [verdict(report)]
     lines += compared(report).map { style.dim($0) }
     for finding in report.findings { lines += [""] + self.finding(finding) }
+    if !report.exceptions.isEmpty {
+      lines.append("")
+      lines += report.exceptions.map { style.dim(exception($0)) }
+    }
     if !report.diagnostics.isEmpty {
       lines.append("")
       lines += report.diagnostics.map(diagnostic)
@@ -35,11 +39,22 @@ public struct TextRenderer {
       (summary.modified, "modified"), (summary.missing, "missing"),
       (summary.unmanaged, "not in Git"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    let invalid = summary.exceptions
+    let exceptions =
+      "\(invalid) \(invalid == 1 ? "exception that does" : "exceptions that do") not hold"
+    let drifted = count - invalid
+    let arePolicies = report.findings.allSatisfy { finding in
+      finding.type == .exception
+        || PolicyKind.of(apiVersion: finding.object.apiVersion, kind: finding.object.kind)?.role
+          != .support
+    }
+    let nouns = arePolicies ? (one: "policy", many: "policies") : (one: "object", many: "objects")
+    if drifted == 0 { return style.bold(style.yellow("No drift, and \(exceptions)\(partly)")) }
     return style.bold(
       style.red(
-        "Drift: \(count) \(count == 1 ? "policy departs" : "policies depart") from Git"
-          + " (\(parts.joined(separator: ", ")))\(partly)")
-    )
+        "Drift: \(drifted) \(drifted == 1 ? "\(nouns.one) departs" : "\(nouns.many) depart") from Git"
+          + " (\(parts.joined(separator: ", ")))"
+          + (invalid > 0 ? ", and \(exceptions)" : "") + partly))
   }
 
   private func compared(_ report: DriftReport) -> [String] {
@@ -57,10 +72,12 @@ public struct TextRenderer {
   }
 
   private func finding(_ finding: Finding) -> [String] {
-    let name = "\(finding.object.kind) \(finding.object.qualifiedName)"
-    let place = finding.declared.map { style.dim("  \(printable($0.path)):\($0.line)") } ?? ""
+    let name = finding.object.description
+    let place = finding.declared.map { style.dim("  \(printable($0.inWords))") } ?? ""
     var lines: [String]
     switch finding.state {
+    case nil:
+      lines = [style.bold(style.yellow("EXCEPTION  \(printable(finding.object.name))")) + place]
     case .modified:
       lines = [style.bold(style.yellow("MODIFIED  \(printable(name))")) + place]
     case .missing:
@@ -69,17 +86,40 @@ public struct TextRenderer {
     case .unmanaged:
       lines = [style.bold(style.red("NOT IN GIT  \(printable(name))"))]
       let since = (finding.live?.createdAt).map { ", created \($0)" } ?? ""
-      lines.append("  the cluster has it in a namespace that Git owns\(since)")
+      let reach = finding.object.namespace == nil ? "" : " in a namespace that Git owns"
+      lines.append("  the cluster has it\(reach)\(since)")
     }
+    let cause = finding.cause.flatMap(words)
+    let told = [cause, finding.explanation.map(printable)].compactMap { $0 }.joined(separator: ": ")
+    if !told.isEmpty { lines.append("  \(told)") }
     for change in finding.changes ?? [] { lines += self.change(change, of: finding) }
     return lines
+  }
+
+  private func words(for cause: Finding.Cause) -> String? {
+    switch cause {
+    case .tampered: "tampered"
+    case .lagging: "lagging"
+    case .removedFromGit: "removed from Git"
+    case .neverInGit: "never in Git"
+    case .unknown: nil
+    }
+  }
+
+  private func exception(_ exception: DriftReport.Exception) -> String {
+    let times = exception.tolerated
+    let until = exception.until.map { " until \($0)" } ?? ""
+    return printable(
+      "tolerated: \(exception.what)\(until), \(exception.reason ?? "for no reason"); "
+        + "\(times) \(times == 1 ? "difference" : "differences") today  \(exception.declared.inWords)")
   }
 
   private func change(_ change: Finding.FieldChange, of finding: Finding) -> [String] {
     var head = "  \(printable(change.path))"
     if let declared = change.declared, declared != finding.declared {
-      head += style.dim("  \(printable(declared.path)):\(declared.line)")
+      head += style.dim("  \(printable(declared.inWords))")
     }
+    if let note = change.note { head += "  (\(note))" }
     var lines = [head]
     if let git = change.git { lines += value(git, sign: "-").map(style.red) }
     if let live = change.live { lines += value(live, sign: "+").map(style.green) }
@@ -92,6 +132,10 @@ public struct TextRenderer {
 
   private func diagnostic(_ diagnostic: Diagnostic) -> String {
     let text = "\(diagnostic.severity.rawValue): \(printable(diagnostic.inWords))"
-    return diagnostic.severity == .error ? style.red(text) : text
+    return switch diagnostic.severity {
+    case .error: style.red(text)
+    case .warning: text
+    case .info: style.dim(text)
+    }
   }
 }

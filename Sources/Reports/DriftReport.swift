@@ -1,3 +1,4 @@
+import MendwallConfiguration
 public import PolicyModel
 
 /// What one run saw: the one value from which every format is made.
@@ -14,8 +15,10 @@ public struct DriftReport: Sendable, Codable, Equatable {
   public var complete: Bool
   public var coverage: Coverage
   public var summary: Summary
-  /// By namespace and name.
+  /// By namespace and name; exceptions that do not hold come last.
   public var findings: [Finding]
+  /// What the configuration tolerates, whether it does so rightly or not.
+  public var exceptions: [Exception]
   public var diagnostics: [Diagnostic]
 
   /// Git's side.
@@ -73,22 +76,65 @@ public struct DriftReport: Sendable, Codable, Equatable {
     public init(policies: Extent) { self.policies = policies }
   }
 
-  /// How many findings there are, by state.
+  /// How many findings there are, by state, and by severity.
   public struct Summary: Sendable, Codable, Equatable {
     public var modified: Int
     public var missing: Int
     public var unmanaged: Int
+    /// Exceptions that do not hold.
+    public var exceptions: Int
+    public var severity: Severities
+
+    public struct Severities: Sendable, Codable, Equatable {
+      public var critical: Int
+      public var high: Int
+      public var medium: Int
+      public var low: Int
+      public var info: Int
+    }
 
     public init(_ findings: [Finding]) {
       modified = findings.count { $0.state == .modified }
       missing = findings.count { $0.state == .missing }
       unmanaged = findings.count { $0.state == .unmanaged }
+      exceptions = findings.count { $0.type == .exception }
+      func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
+      self.severity = Severities(
+        critical: count(.critical), high: count(.high), medium: count(.medium), low: count(.low),
+        info: count(.info))
+    }
+  }
+
+  /// A difference that the configuration tolerates.
+  public struct Exception: Sendable, Codable, Equatable {
+    /// Which object, and which place in it.
+    public var what: String
+    public var reason: String?
+    /// The first moment at which it no longer holds.
+    public var until: Instant?
+    public var expired: Bool
+    /// How many changes, or whole objects, it kept out of the findings.
+    public var tolerated: Int
+    /// Where it is declared.
+    public var declared: Finding.Declaration
+
+    public init(
+      what: String, reason: String?, until: Instant?, expired: Bool, tolerated: Int,
+      declared: Finding.Declaration
+    ) {
+      self.what = what
+      self.reason = reason
+      self.until = until
+      self.expired = expired
+      self.tolerated = tolerated
+      self.declared = declared
     }
   }
 
   public init(
     source: Source, cluster: Cluster, startedAt: Instant, finishedAt: Instant,
-    coverage: Coverage, findings: [Finding], diagnostics: [Diagnostic]
+    coverage: Coverage, findings: [Finding], exceptions: [Exception] = [],
+    diagnostics: [Diagnostic]
   ) {
     self.source = source
     self.cluster = cluster
@@ -98,6 +144,7 @@ public struct DriftReport: Sendable, Codable, Equatable {
     complete = coverage.policies == .full
     summary = Summary(findings)
     self.findings = findings
+    self.exceptions = exceptions
     self.diagnostics = diagnostics
   }
 }

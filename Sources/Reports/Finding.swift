@@ -1,30 +1,117 @@
 public import Documents
 public import DriftDetection
+public import MendwallConfiguration
 public import PolicyModel
 
 /// One thing that the report has to tell.
 public struct Finding: Sendable, Codable, Equatable {
-  public enum Kind: String, Sendable, Codable { case drift }
+  public enum Kind: String, Sendable, Codable {
+    /// The cluster has something else than Git.
+    case drift
+    /// The configuration tolerates something without a reason, or past its time.
+    case exception
+  }
+
   public enum State: String, Sendable, Codable { case modified, missing, unmanaged }
+
+  /// Why the cluster has something else than Git.
+  public enum Cause: String, Sendable, Codable {
+    /// No commit that was looked at declares what the cluster has.
+    case tampered
+    /// An older commit declares what the cluster has.
+    case lagging
+    case removedFromGit
+    /// No commit that was looked at declares the object.
+    case neverInGit
+    case unknown
+  }
 
   /// The same for the same kind of finding about the same object of the same cluster, whatever the
   /// values.
   public var id: String
   public var type: Kind
-  public var state: State
+  /// Of drift.
+  public var state: State?
+  /// Of drift, where it was looked for.
+  public var cause: Cause?
+  public var severity: Severity
   public var object: ObjectReference
   /// Where Git declares the object.
   public var declared: Declaration?
   public var live: LiveObject?
   /// What differs: of a modified object each change; of one that Git does not have, its spec as one
-  /// addition. Absent for a missing object, which Git's file shows.
+  /// addition for each of its parts. Absent for a missing object, which Git's file shows.
   public var changes: [FieldChange]?
+  /// How far the cluster is behind Git, where it is.
+  public var lag: Lag?
+  /// The commit that removed the object from Git.
+  public var removed: Commit?
+  /// What a reader should know beside all this, in sentences.
+  public var explanation: String?
+
+  /// A commit that a finding leads back to.
+  public struct Commit: Sendable, Codable, Equatable {
+    public struct Author: Sendable, Codable, Equatable {
+      public var name: String
+      public var email: String
+
+      public init(name: String, email: String) {
+        self.name = name
+        self.email = email
+      }
+    }
+
+    /// The full id.
+    public var commit: String
+    public var author: Author
+    public var authoredAt: Instant
+    /// The first line of its message.
+    public var subject: String
+
+    public init(commit: String, author: Author, authoredAt: Instant, subject: String) {
+      self.commit = commit
+      self.author = author
+      self.authoredAt = authoredAt
+      self.subject = subject
+    }
+  }
+
+  /// How far a live object is behind Git.
+  public struct Lag: Sendable, Codable, Equatable {
+    /// The full id of the newest commit that declares what the cluster has.
+    public var commit: String
+    /// How many commits lead from there to the checked one, where history tells.
+    public var commits: Int?
+    /// The first commit that the cluster misses.
+    public var missed: Commit
+    /// How long it has been missing it, in seconds.
+    public var seconds: Int64
+
+    public init(commit: String, commits: Int?, missed: Commit, seconds: Int64) {
+      self.commit = commit
+      self.commits = commits
+      self.missed = missed
+      self.seconds = seconds
+    }
+  }
 
   /// Where a file of the repository declares something.
   public struct Declaration: Sendable, Codable, Equatable {
     public var path: String
-    /// Counted from 1.
-    public var line: Int
+    /// Counted from 1; absent where the file is known and the place in it is not.
+    public var line: Int?
+
+    public init(path: String, line: Int?) {
+      self.path = path
+      self.line = line
+    }
+
+    /// `policies/a.yaml:3`
+    public var inWords: String { line.map { "\(path):\($0)" } ?? path }
+
+    public init(_ location: SourceLocation) {
+      self.init(path: location.path, line: location.line)
+    }
   }
 
   /// The object as the cluster has it.
@@ -44,6 +131,8 @@ public struct Finding: Sendable, Codable, Equatable {
     public var git: Node?
     public var live: Node?
     public var declared: Declaration?
+    /// What a reader should know of the change beside its values.
+    public var note: String?
   }
 }
 
@@ -51,32 +140,56 @@ extension Finding {
   /// - Parameters:
   ///   - drift: what was detected.
   ///   - cluster: what stands for the cluster in the finding's id.
-  public init(_ drift: Drift, cluster: String) {
+  ///   - place: where a change's value is declared, for a policy whose file holds it in another form;
+  ///     nil where the policy's own file does.
+  public init(
+    _ drift: Drift, cluster: String,
+    place: ((Policy, Change) -> SourceLocation?)? = nil
+  ) {
     let object = drift.reference
     switch drift {
     case .modified(let policy, let counterpart, let found):
       state = .modified
-      declared = Declaration(policy.location)
+      severity = .medium
+      declared = policy.location.map { Declaration($0) }
       live = LiveObject(counterpart)
-      changes = found.map { FieldChange($0, in: policy) }
+      changes = found.map { change in
+        let location = place.map { $0(policy, change) } ?? policy.location.map {
+          SourceLocation(path: $0.path, line: change.span?.start.line ?? $0.line)
+        }
+        return FieldChange(change, declared: location.map { Declaration($0) })
+      }
     case .missing(let policy):
       state = .missing
-      declared = Declaration(policy.location)
+      severity = .high
+      declared = policy.location.map { Declaration($0) }
     case .unmanaged(let policy):
       state = .unmanaged
+      severity = .high
       live = LiveObject(policy)
-      changes = [FieldChange(path: "/spec", op: .add, live: policy.spec)]
+      changes = policy.body.mapping?.entries.map { entry in
+        FieldChange(path: JSONPointer([entry.key]).description, op: .add, live: entry.value)
+      }
     }
     type = .drift
     self.object = object
     id = FindingID.make(cluster: cluster, object: object, type: type)
   }
-}
 
-extension Finding.Declaration {
-  fileprivate init?(_ location: SourceLocation?) {
-    guard let location else { return nil }
-    self.init(path: location.path, line: location.line)
+  /// An exception of the configuration that does not hold.
+  ///
+  /// - Parameters:
+  ///   - exception: the exception.
+  ///   - cluster: what stands for the cluster in the finding's id.
+  ///   - explanation: what is wrong with it, and the remedy.
+  public init(_ exception: PolicyException, cluster: String, explanation: String) {
+    type = .exception
+    severity = .medium
+    object = ObjectReference(
+      apiVersion: "mendwall.dev/v1", kind: "Exception", namespace: nil, name: exception.what)
+    declared = Declaration(exception.location)
+    self.explanation = explanation
+    id = FindingID.make(cluster: cluster, object: object, type: type)
   }
 }
 
@@ -88,11 +201,9 @@ extension Finding.LiveObject {
 }
 
 extension Finding.FieldChange {
-  fileprivate init(_ change: Change, in policy: Policy) {
+  fileprivate init(_ change: Change, declared: Finding.Declaration?) {
     self.init(
       path: change.path.description, op: change.operation, git: change.git, live: change.live,
-      declared: policy.location.map {
-        Finding.Declaration(path: $0.path, line: change.span?.start.line ?? $0.line)
-      })
+      declared: declared, note: change.remark)
   }
 }

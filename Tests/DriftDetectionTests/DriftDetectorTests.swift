@@ -11,7 +11,8 @@ struct DriftDetectorTests {
     unseen: Set<String> = []
   ) -> [String] {
     DriftDetector.detect(
-      declared: declared, live: live, owns: owned.contains, saw: { !unseen.contains($0) }
+      declared: declared, live: live, owns: { owned.contains($0.reference.namespace ?? "") },
+      saw: { !unseen.contains($0.reference.namespace ?? "") }
     ).map { drift in
       switch drift {
       case .modified(_, _, let changes):

@@ -20,7 +20,7 @@ struct SetPropertyTests {
     var generator = SeededRandom(seed: seed)
     let one = try policy(tree: .randomSpec(using: &generator))
     let other = try policy(tree: .randomSpec(using: &generator))
-    let schema = FieldSchema.object(PolicyKind.networkPolicy.spec)
+    let schema = FieldSchema.object(PolicyKind.networkPolicy.body).field("spec")
     let there = DriftDetector.changes(from: one, to: other)
     let back = DriftDetector.changes(from: other, to: one)
     #expect(there.isEmpty == back.isEmpty)

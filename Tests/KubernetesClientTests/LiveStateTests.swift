@@ -10,7 +10,8 @@ import Testing
 struct LiveStateTests {
   /// An API server on which only some namespaces may be listed.
   private func read(
-    _ extent: LiveState.Extent, mayListAll: Bool = false, forbidden: Set<String> = []
+    _ namespaces: Set<String>? = nil, otherwise: @escaping @Sendable () -> Set<String> = { [] },
+    mayListAll: Bool = false, forbidden: Set<String> = []
   ) async throws -> (state: LiveState, uris: [String]) {
     try await ScriptedServer.run { request in
       let parts = request.uri.split(whereSeparator: { $0 == "/" || $0 == "?" })
@@ -24,7 +25,9 @@ struct LiveStateTests {
         : .json(page(["of-\(namespace)"], namespace: namespace))
     } use: { server in
       let state = try await withAPI(try .to(server.url)) { api in
-        try await LiveState.read(.networkPolicy, from: api, extent)
+        try await LiveState.read(
+          LiveState.Request(
+            kinds: [.networkPolicy], namespaces: namespaces, otherwise: otherwise), from: api)
       }
       return (state, server.requests.map(\.uri))
     }
@@ -37,7 +40,7 @@ struct LiveStateTests {
   @Test("the whole cluster is one list, and nobody is asked for its namespaces")
   func wholeCluster() async throws {
     let (state, uris) = try await read(
-      .all {
+      otherwise: {
         Issue.record("the namespaces were asked for")
         return []
       }, mayListAll: true)
@@ -47,26 +50,26 @@ struct LiveStateTests {
 
   @Test("where the cluster may not be listed, each namespace is, and what is forbidden is noted")
   func fallback() async throws {
-    let (state, uris) = try await read(.all { ["a", "b", "c"] }, forbidden: ["b"])
+    let (state, uris) = try await read(otherwise: { ["a", "b", "c"] }, forbidden: ["b"])
     #expect(names(state) == ["of-a", "of-c"])
-    #expect(state.unseen.keys.sorted() == ["b"])
-    #expect(state.unseen["b"]?.code == .forbidden)
+    #expect(state.gaps.map(\.namespace) == ["b"])
+    #expect(state.gaps.map(\.error.code) == [.forbidden])
     #expect(uris.count == 4)
   }
 
   @Test("namespaces that are named are listed one by one, many at a time")
   func named() async throws {
     let namespaces = Set((0..<30).map { "n\($0)" })
-    let (state, uris) = try await read(.only(namespaces))
+    let (state, uris) = try await read(namespaces)
     #expect(state.policies.count == 30)
     #expect(uris.count == 30)
   }
 
   @Test("where nothing can be seen the first reason is the error")
   func nothing() async throws {
-    let all = try await failure { try await read(.all { ["b", "a"] }, forbidden: ["a", "b"]) }
-    #expect(all.description.contains("not a"))
-    let none = try await failure { try await read(.all { [] }) }
+    let all = try await failure { try await read(otherwise: { ["b", "a"] }, forbidden: ["a", "b"]) }
+    #expect(all.description.contains("not the cluster"))
+    let none = try await failure { try await read() }
     #expect(none.description.contains("not the cluster"))
   }
 
@@ -77,7 +80,8 @@ struct LiveStateTests {
     } use: { server in
       let error = try await failure {
         try await withAPI(try .to(server.url)) { api in
-          try await LiveState.read(.networkPolicy, from: api, .all { ["a"] })
+          try await LiveState.read(
+            LiveState.Request(kinds: [.networkPolicy], otherwise: { ["a"] }), from: api)
         }
       }
       #expect(error.code == .unauthorized)

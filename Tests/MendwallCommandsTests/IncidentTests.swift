@@ -16,12 +16,12 @@ struct IncidentTests {
     #expect(report.source.commit == "bf77157c977fe57bca3997008e9b29fed5f09ca9")
     #expect(report.complete)
     let found = report.findings.map { finding in
-      let place = finding.declared.map { "\($0.path):\($0.line)" } ?? "-"
+      let place = finding.declared.map { "\($0.path):\($0.line ?? 0)" } ?? "-"
       let changes = (finding.changes ?? []).map { change in
         " \(change.op.rawValue) \(change.path) \(change.git.map(JSONWriter.compact) ?? "-")"
           + " \(change.live.map(JSONWriter.compact) ?? "-") \(change.declared?.line ?? 0)"
       }
-      return "\(finding.state.rawValue) \(finding.object.qualifiedName) \(place)" + changes.joined()
+      return "\(finding.state?.rawValue ?? "") \(finding.object.qualifiedName) \(place)" + changes.joined()
     }
     #expect(
       found == [

@@ -130,7 +130,7 @@ struct NormalFormTests {
   @Test("of a normal form is that normal form", arguments: 1...200)
   func idempotence(seed: UInt64) {
     var generator = SeededRandom(seed: seed)
-    let schema = FieldSchema.object(PolicyKind.networkPolicy.spec)
+    let schema = FieldSchema.object(PolicyKind.networkPolicy.body).field("spec")
     let once = schema.normalForm(of: .randomSpec(using: &generator))
     #expect(schema.normalForm(of: once) == once)
   }
@@ -138,7 +138,7 @@ struct NormalFormTests {
   @Test("is the same whether the defaults are written or left out", arguments: 1...100)
   func defaults(seed: UInt64) throws {
     var generator = SeededRandom(seed: seed)
-    let schema = FieldSchema.object(PolicyKind.networkPolicy.spec)
+    let schema = FieldSchema.object(PolicyKind.networkPolicy.body).field("spec")
     let full = schema.normalForm(of: .randomSpec(using: &generator))
     var short = try #require(full.mapping)
     if short["podSelector"] == .emptyMapping { short["podSelector"] = nil }
@@ -166,7 +166,7 @@ struct NormalFormTests {
   @Test("has no null, no meaningless empty and no missing default", arguments: 1...100)
   func shape(seed: UInt64) {
     var generator = SeededRandom(seed: seed)
-    let schema = FieldSchema.object(PolicyKind.networkPolicy.spec)
+    let schema = FieldSchema.object(PolicyKind.networkPolicy.body).field("spec")
     let spec = schema.normalForm(of: .randomSpec(using: &generator))
     #expect(spec["podSelector"]?.mapping != nil)
     #expect(spec["policyTypes"]?.sequence?.isEmpty == false)

@@ -8,7 +8,7 @@ struct PolicyKindTests {
     arguments: ["networking.k8s.io/v1", "extensions/v1beta1"])
   func known(apiVersion: String) throws {
     let kind = try #require(PolicyKind.of(apiVersion: apiVersion, kind: "NetworkPolicy"))
-    #expect(kind.apiVersion == "networking.k8s.io/v1")
+    #expect(kind.api.apiVersion == "networking.k8s.io/v1")
     #expect(kind.resource == "networkpolicies")
     #expect(kind.isNamespaced)
   }
@@ -19,7 +19,7 @@ struct PolicyKindTests {
       ("v1", "NetworkPolicy"), ("networking.k8s.io/v1", "Ingress"),
       ("networking.k8s.io/v2", "NetworkPolicy"),
       ("networking.k8s.io", "NetworkPolicy"), ("networking.k8s.io/v1", "networkpolicy"), ("", ""),
-      ("projectcalico.org/v3", "NetworkPolicy"), ("extensions/v1beta1", "Ingress"),
+      ("cilium.io/v2", "NetworkPolicy"), ("extensions/v1beta1", "Ingress"),
     ])
   func unknown(apiVersion: String, kind: String) {
     #expect(PolicyKind.of(apiVersion: apiVersion, kind: kind) == nil)
@@ -29,7 +29,7 @@ struct PolicyKindTests {
   func all() {
     #expect(Set(PolicyKind.all.map(\.id)).count == PolicyKind.all.count)
     for kind in PolicyKind.all {
-      #expect(PolicyKind.of(apiVersion: kind.apiVersion, kind: kind.kind)?.id == kind.id)
+      #expect(PolicyKind.of(apiVersion: kind.api.apiVersion, kind: kind.kind)?.id == kind.id)
     }
   }
 

@@ -7,7 +7,8 @@ struct PolicyTests {
   private static func policy(_ text: String, defaultNamespace: String? = "default") throws -> Policy
   {
     try Policy(
-      yaml(text), kind: .networkPolicy, defaultNamespace: defaultNamespace, path: "a.yaml")
+      yaml(text), kind: .networkPolicy, defaultNamespace: defaultNamespace,
+      location: SourceLocation(path: "a.yaml", line: 1))
   }
 
   @Test("keep what the server says of them, and drop its copy of the manifest")

@@ -100,7 +100,9 @@ enum Samples {
     do {
       return try Policy(
         readDocuments(Array(text.utf8), file: "a.yaml")[0], kind: .networkPolicy,
-        defaultNamespace: nil, path: isLive ? nil : "policies/\(namespace)/\(name).yaml")
+        defaultNamespace: nil,
+        location: isLive
+          ? nil : SourceLocation(path: "policies/\(namespace)/\(name).yaml", line: 1))
     } catch { fatalError("the sample \(name) is no policy: \(error)") }
   }
 

@@ -22,7 +22,7 @@ struct FindingTests {
     return try Policy(
       readDocuments(Array(text.utf8), file: "a.yaml")[0], kind: .networkPolicy,
       defaultNamespace: nil,
-      path: path)
+      location: path.map { SourceLocation(path: $0, line: 2) })
   }
 
   @Test("a modified policy has both sides, and each change its line in Git")

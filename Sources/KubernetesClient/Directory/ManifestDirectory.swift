@@ -1,6 +1,7 @@
 public import Documents
 import FoundationEssentials
 public import PolicyModel
+import Synchronization
 import SystemPackage
 
 /// A folder or file of manifests that stands for a cluster: what the embedded default compares with, and
@@ -12,6 +13,14 @@ public struct ManifestDirectory: Sendable {
   public let path: String
 
   private static let largestInput = 64 << 20
+
+  private let cache = Cache()
+
+  /// What the files were found to hold. Standard input can be read once only, and each kind of policy
+  /// asks for all of them.
+  private final class Cache: Sendable {
+    let documents = Mutex<[String: [Node]]>([:])
+  }
 
   public init(path: String) { self.path = path }
 
@@ -63,6 +72,13 @@ public struct ManifestDirectory: Sendable {
   }
 
   private func documents(in file: String) throws(KubernetesError) -> [Node] {
+    if let known = cache.documents.withLock({ $0[file] }) { return known }
+    let documents = try read(file)
+    cache.documents.withLock { $0[file] = documents }
+    return documents
+  }
+
+  private func read(_ file: String) throws(KubernetesError) -> [Node] {
     let bytes = try contents(of: file)
     let documents: [Node]
     do throws(DocumentError) {
@@ -89,19 +105,51 @@ extension ManifestDirectory: Cluster {
     }
     var description = ClusterDescription()
     description.snapshot = path
+    description.uid = try objects {
+      $0["kind"]?.string == "Namespace" && $0["metadata"]?["name"]?.string == "kube-system"
+    }.first?["metadata"]?["uid"]?.string
     return description
   }
 
-  public func list(_ kind: PolicyKind, namespace: String?) async throws(KubernetesError)
-    -> [Policy]
+  public func servedAPIs() async throws(KubernetesError) -> Set<PolicyKind.API>? {
+    Set(PolicyKind.all.flatMap(\.apis))
+  }
+
+  public func definition(of kind: PolicyKind, as api: PolicyKind.API)
+    async throws(KubernetesError) -> DefinitionSchema?
   {
-    var policies: [ObjectReference: Policy] = [:]
+    try objects {
+      $0["kind"]?.string == "CustomResourceDefinition"
+        && $0["metadata"]?["name"]?.string == "\(kind.resource).\(api.group)"
+    }.first.flatMap { DefinitionSchema(definition: $0, version: api.version) }
+  }
+
+  private func objects(where isWanted: (Node) -> Bool) throws(KubernetesError) -> [Node] {
+    var found: [Node] = []
+    for file in try files() {
+      found += try documents(in: file).flatMap(Manifests.objects).filter(isWanted)
+    }
+    return found
+  }
+
+  /// Every object of a kind, whichever of its APIs it was saved from.
+  public func list(_ kind: PolicyKind, as api: PolicyKind.API, namespace: String?)
+    async throws(KubernetesError) -> [Policy]
+  {
+    var policies: [ObjectIdentity: Policy] = [:]
     for file in try files() {
       for document in try documents(in: file) {
         for object in Manifests.objects(of: document) {
           guard let policy = try policy(object, of: kind, in: file) else { continue }
           if let namespace, policy.reference.namespace != namespace { continue }
-          if let first = policies.updateValue(policy, forKey: policy.reference) {
+          guard let first = policies[policy.identity] else {
+            policies[policy.identity] = policy
+            continue
+          }
+          // Of an object that two APIs show, the one that was asked for counts.
+          if first.reference.apiVersion != policy.reference.apiVersion {
+            if policy.reference.apiVersion == api.apiVersion { policies[policy.identity] = policy }
+          } else {
             throw KubernetesError(
               code: .file,
               "\(policy.reference) stands in \(place(first)) and in \(place(policy)); a cluster "
@@ -120,7 +168,9 @@ extension ManifestDirectory: Cluster {
       PolicyKind.of(apiVersion: apiVersion, kind: name)?.id == kind.id
     else { return nil }
     do throws(InvalidObject) {
-      return try Policy(object, kind: kind, defaultNamespace: "default", path: file)
+      return try Policy(
+        object, kind: kind, apiVersion: apiVersion, defaultNamespace: "default",
+        location: SourceLocation(path: file, line: object.span?.start.line))
     } catch {
       let line = error.position.map { ":\($0.line)" } ?? ""
       throw KubernetesError(code: .file, "\(file)\(line): \(error.message)")
@@ -128,7 +178,7 @@ extension ManifestDirectory: Cluster {
   }
 
   private func place(_ policy: Policy) -> String {
-    policy.location.map { "\($0.path):\($0.line)" } ?? path
+    policy.location?.inWords ?? path
   }
 
   // MARK: Writing
@@ -199,6 +249,7 @@ extension ManifestDirectory: Cluster {
 
   /// Writes a whole file in one step: a reader sees the old or the new one. Without objects it goes.
   private func write(_ objects: [Node], to file: String) throws(KubernetesError) {
+    cache.documents.withLock { $0[file] = nil }
     do {
       guard path != "-" else {
         throw KubernetesError(code: .file, "standard input cannot be written")

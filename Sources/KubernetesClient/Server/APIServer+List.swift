@@ -6,13 +6,13 @@ extension APIServer: Cluster {
   /// How often a list begins anew after it expired between two pages.
   private static let mostRestarts = 3
 
-  public func list(_ kind: PolicyKind, namespace: String?) async throws(KubernetesError)
-    -> [Policy]
+  public func list(_ kind: PolicyKind, as api: PolicyKind.API, namespace: String?)
+    async throws(KubernetesError) -> [Policy]
   {
     var restarts = 0
     while true {
       do throws(KubernetesError) {
-        return try await listOnce(kind, namespace: namespace)
+        return try await listOnce(kind, api, namespace: namespace)
       } catch {
         restarts += 1
         guard error.code == .expired, restarts <= APIServer.mostRestarts else { throw error }
@@ -22,23 +22,23 @@ extension APIServer: Cluster {
   }
 
   /// Reads page after page, the next one on the wire while one is read.
-  private func listOnce(_ kind: PolicyKind, namespace: String?) async throws(KubernetesError)
-    -> [Policy]
+  private func listOnce(_ kind: PolicyKind, _ api: PolicyKind.API, namespace: String?)
+    async throws(KubernetesError) -> [Policy]
   {
     var policies: [Policy] = []
-    var body = try await page(kind, namespace: namespace, token: nil)
+    var body = try await page(kind, api, namespace: namespace, token: nil)
     while true {
-      var page = try ListPage(body, kind: kind, server: connection.server)
+      var page = try ListPage(body, kind: kind, api: api, server: connection.server)
       guard let token = page.token else {
         policies += try page.policies()
         guard let late = page.token else { return policies }
         // A server that names the next page behind its items: nothing to do side by side.
-        body = try await self.page(kind, namespace: namespace, token: late)
+        body = try await self.page(kind, api, namespace: namespace, token: late)
         continue
       }
       let next = Task {
-        await Result<[UInt8], KubernetesError>.catching { () async throws(KubernetesError) in
-          try await self.page(kind, namespace: namespace, token: token)
+        await Outcome { () async throws(KubernetesError) in
+          try await self.page(kind, api, namespace: namespace, token: token)
         }
       }
       do throws(KubernetesError) {
@@ -55,19 +55,57 @@ extension APIServer: Cluster {
     }
   }
 
-  private func page(_ kind: PolicyKind, namespace: String?, token: String?)
-    async throws(KubernetesError) -> [UInt8]
-  {
-    var path = APIServer.path(kind, namespace: namespace) + "?limit=\(limits.page)"
+  private func page(
+    _ kind: PolicyKind, _ api: PolicyKind.API, namespace: String?, token: String?
+  ) async throws(KubernetesError) -> [UInt8] {
+    var path = APIServer.path(kind, api, namespace: namespace) + "?limit=\(limits.page)"
     if let token { path += "&continue=\(percentEncoded(token))" }
     return try await send(
-      Request(path: path, subject: Subject("list", kind, namespace: namespace)))
+      Request(path: path, subject: Subject("list", kind, api, namespace: namespace)))
   }
 
-  static func path(_ kind: PolicyKind, namespace: String?, name: String? = nil) -> String {
+  static func path(
+    _ kind: PolicyKind, _ api: PolicyKind.API, namespace: String?, name: String? = nil
+  ) -> String {
+    let root = api.group.isEmpty ? "/api" : "/apis"
     let scope = namespace.map { "/namespaces/\(percentEncoded($0))" } ?? ""
     let object = name.map { "/\(percentEncoded($0))" } ?? ""
-    return "/apis/\(kind.group)/\(kind.version)\(scope)/\(kind.resource)\(object)"
+    return "\(root)/\(api.apiVersion)\(scope)/\(kind.resource)\(object)"
+  }
+
+  public func servedAPIs() async throws(KubernetesError) -> Set<PolicyKind.API>? {
+    let groups = Request(
+      path: "/apis", subject: Subject("get", group: "", resource: "/apis", namespace: nil))
+    guard let answer = try await optional(groups), let listed = answer["groups"]?.sequence else {
+      return nil
+    }
+    return Set(
+      listed.flatMap { group -> [PolicyKind.API] in
+        let versions = group["versions"]?.sequence ?? []
+        return versions.compactMap { $0["version"]?.string }.map {
+          PolicyKind.API(group: group["name"]?.string ?? "", version: $0)
+        }
+      })
+  }
+
+  public func definition(of kind: PolicyKind, as api: PolicyKind.API)
+    async throws(KubernetesError) -> DefinitionSchema?
+  {
+    let name = "\(kind.resource).\(api.group)"
+    let request = Request(
+      path: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/\(percentEncoded(name))",
+      subject: Subject(
+        "get", group: "apiextensions.k8s.io", resource: "customresourcedefinitions",
+        namespace: nil, name: name))
+    do throws(KubernetesError) {
+      let body = try await send(request)
+      let definition = try? JSONReader.read(
+        body, file: request.path, limits: ReadingLimits(bytes: body.count))
+      return definition.flatMap { DefinitionSchema(definition: $0, version: api.version) }
+    } catch {
+      if error.code == .notFound { return nil }
+      throw error
+    }
   }
 
   public func describe() async throws(KubernetesError) -> ClusterDescription {
@@ -106,27 +144,31 @@ extension APIServer: Cluster {
   }
 }
 
-extension Result where Failure == KubernetesError, Success: Sendable {
-  fileprivate static func catching(
-    _ body: () async throws(KubernetesError) -> Success
-  ) async -> Result {
-    do throws(KubernetesError) { return .success(try await body()) } catch {
-      return .failure(error)
-    }
-  }
-}
-
 /// One page of a list, its head read and its items still to come.
 private struct ListPage {
   private var reader: JSONReader
   private let kind: PolicyKind
+  private let api: PolicyKind.API
   private let server: ServerAddress
   private let hasItems: Bool
+  private let isNamed: Bool
   /// What the server wants to hear to give the next page; nil on the last.
   private(set) var token: String?
 
-  init(_ body: [UInt8], kind: PolicyKind, server: ServerAddress) throws(KubernetesError) {
+  /// Who set which field, and the copy that `kubectl apply` keeps, are a third of a list and nothing that
+  /// is compared.
+  private static let omission = Omission.within([
+    "metadata": .within([
+      "managedFields": .whole,
+      "annotations": .within([Policy.lastApplied: .whole]),
+    ])
+  ])
+
+  init(_ body: [UInt8], kind: PolicyKind, api: PolicyKind.API, server: ServerAddress)
+    throws(KubernetesError)
+  {
     self.kind = kind
+    self.api = api
     self.server = server
     do throws(DocumentError) {
       reader = try JSONReader(
@@ -140,11 +182,9 @@ private struct ListPage {
           code: .unsupported, message: "its items are \(items.kindInWords)",
           file: "list of \(kind.resource)")
       }
-      guard head["kind"]?.string == kind.kind + "List" else {
-        throw DocumentError(
-          code: .unsupported, message: "its kind is \(quoted(head["kind"]?.string ?? ""))",
-          file: "list of \(kind.resource)")
-      }
+      // Lists of custom kinds name their kind behind the items.
+      isNamed = head["kind"] != nil
+      if isNamed || !hasItems { try check(head) }
     } catch { throw ListPage.problem("\(error)", kind, server) }
   }
 
@@ -152,18 +192,29 @@ private struct ListPage {
     guard hasItems else { return [] }
     var policies: [Policy] = []
     do throws(DocumentError) {
-      while let item = try reader.nextItem(isFirst: policies.isEmpty) {
+      while let item = try reader.nextItem(
+        isFirst: policies.isEmpty, without: ListPage.omission)
+      {
         policies.append(try policy(item))
       }
       let tail = try reader.closeList()
+      if !isNamed { try check(tail) }
       token = token ?? ListPage.token(tail)
     } catch { throw ListPage.problem("\(error)", kind, server) }
     return policies
   }
 
+  private func check(_ fields: Mapping) throws(DocumentError) {
+    guard fields["kind"]?.string == kind.kind + "List" else {
+      throw DocumentError(
+        code: .unsupported, message: "its kind is \(quoted(fields["kind"]?.string ?? ""))",
+        file: "list of \(kind.resource)")
+    }
+  }
+
   private func policy(_ item: Node) throws(DocumentError) -> Policy {
     do throws(InvalidObject) {
-      return try Policy(item, kind: kind, defaultNamespace: nil)
+      return try Policy(item, kind: kind, apiVersion: api.apiVersion, defaultNamespace: nil)
     } catch {
       throw DocumentError(
         code: .unsupported, message: error.message, file: "list of \(kind.resource)")

@@ -11,9 +11,10 @@ struct Subject: Sendable {
   let name: String?
 
   init(
-    _ verb: String, _ kind: PolicyKind, namespace: String?, name: String? = nil
+    _ verb: String, _ kind: PolicyKind, _ api: PolicyKind.API, namespace: String?,
+    name: String? = nil
   ) {
-    self.init(verb, group: kind.group, resource: kind.resource, namespace: namespace, name: name)
+    self.init(verb, group: api.group, resource: kind.resource, namespace: namespace, name: name)
   }
 
   init(_ verb: String, group: String, resource: String, namespace: String?, name: String? = nil) {

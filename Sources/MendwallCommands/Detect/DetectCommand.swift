@@ -8,8 +8,13 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
     commandName: "detect",
     abstract: "Compare the policies in Git with those in the cluster and report the drift.",
     discussion: """
-      Nothing is written: to Git, or to the cluster. The rights needed are to list \
-      networkpolicies, in the cluster or in each namespace that Git declares policies for.
+      Nothing is written: to Git, or to the cluster. The rights needed are to list the policies of \
+      each kind that the cluster has (or that .mendwall.yaml names), in the cluster or in each \
+      namespace that Git declares policies for, and to list namespaces. With the right to get \
+      customresourcedefinitions the defaults of custom kinds come from the cluster itself.
+
+      .mendwall.yaml at the checked revision says which clusters, paths, namespaces and kinds the \
+      repository declares, and what is tolerated until when.
 
       EXAMPLES
         Compare the repository around you with the current context:
@@ -32,7 +37,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   func run(in context: CommandContext) async -> ExitStatus {
     let detection = Detection(
       scope: Scope(scope), git: git, cluster: cluster,
-      environment: context.environment,
+      history: scope.history, environment: context.environment,
       logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now)
     do {
       let report = try await detection.run()

@@ -1,7 +1,10 @@
+import Attribution
+import Documents
 import DriftDetection
 import GitRepository
 import KubernetesClient
 import Logging
+import MendwallConfiguration
 import PolicyModel
 import Reports
 
@@ -13,11 +16,14 @@ struct Detection: Sendable {
   let scope: Scope
   let git: GitOptions
   let cluster: ClusterOptions
+  /// How many commits are looked through for causes.
+  let history: Int
   let environment: [String: String]
   let logger: Logger
   let now: @Sendable () -> Instant
 
-  /// - Throws: ``GitError``, ``KubernetesError`` or ``NothingToCompare``, each a sentence.
+  /// - Throws: ``GitError``, ``KubernetesError``, ``ConfigurationError``, ``UnknownCluster`` or
+  ///   ``NothingToCompare``, each a sentence.
   func run() async throws -> DriftReport {
     if let path = cluster.live {
       return try await compare(with: ManifestDirectory(path: path), defaultNamespace: "default")
@@ -43,39 +49,83 @@ struct Detection: Sendable {
     -> DriftReport
   {
     let startedAt = now()
+    async let description = cluster.describe()
+    let source = try await withDeadline { [git] in try GitSource.open(git) }
+    // Which cluster it is matters before anything is read only where the repository serves several.
+    let declaration =
+      source.configuration.clusters.isEmpty && self.cluster.cluster == nil
+      ? source.configuration.scope
+      : try source.scope(ofClusterNamed: self.cluster.cluster, try await description)
+
     // Git's side takes a processor and the cluster's side the network: they are read side by side.
     let reading = Task {
-      try await Deadline.run(within: Detection.gitDeadline, or: tooSlow) {
-        try readGit(defaultNamespace: defaultNamespace)
+      try await withDeadline { [self] in
+        try readGit(source, declaration, defaultNamespace: defaultNamespace)
       }
     }
-    let extent: LiveState.Extent =
-      scope.namespaces.isEmpty
-      ? .all { (try? await scope.needed(for: reading.value.policies)) ?? [] }
-      : .only(scope.namespaces)
-    async let description = cluster.describe()
-    async let listing = LiveState.read(.networkPolicy, from: cluster, extent)
-    let git = try await reading.value
-    let (live, described) = try await (listing, description)
-    return try report(git, live, described, startedAt: startedAt)
+    async let listing = LiveState.read(request(declaration, reading), from: cluster)
+    let declared = try await reading.value
+    var live = try await listing
+    live.policies.removeAll { !scope.contains($0.reference) }
+    try refuseUnknownNames(declared: declared.policies, live: live)
+
+    let definitions = await Definitions.read(for: declared.policies, live: live, from: cluster)
+    let namespaces = try await namespaces(
+      of: cluster, live, declared: declared, configured: declaration.owns)
+    let comparison = Comparison(
+      declared: definitions.complete(declared.policies),
+      live: definitions.complete(live.policies), state: live, definitions: definitions,
+      ownership: Ownership(
+        named: scope.owned, configured: declaration.owns, inhabited: declared.namespaces,
+        namespaces: namespaces.known),
+      server: try await description, now: now())
+    var tolerance = Tolerance(source.configuration.exceptions, now: now())
+    let drift = comparison.drift.compactMap { tolerance.remainder(of: $0) }
+    let causes = try await causes(
+      of: drift.filter { !comparison.isExplained($0) }, source, declaration, definitions,
+      defaultNamespace: defaultNamespace)
+    let identity = try await description.identity
+    var findings = drift.map { drift in
+      var finding = Finding(drift, cluster: identity)
+      comparison.explain(&finding, drift)
+      if let cause = causes[drift.identity] {
+        finding.explain(cause, history: history, now: now())
+      }
+      finding.grade(by: source.configuration.severities)
+      return finding
+    }
+    findings += tolerance.findings(cluster: identity)
+    return try await report(
+      source, declared, description, startedAt: startedAt, findings: findings,
+      exceptions: tolerance.told,
+      diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics)
   }
 
-  private var tooSlow: GitError {
-    GitError(
+  // MARK: Git
+
+  /// libgit2 has no deadlines of its own.
+  private func withDeadline<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result)
+    async throws -> Result
+  {
+    let late = GitError(
       code: .unreadableObject,
       description:
         "reading \(git.repo) did not end within \(Detection.gitDeadline.components.seconds) "
         + "seconds; the repository may be damaged (git fsck), or name fewer files with --path")
+    return try await Deadline.run(within: Detection.gitDeadline, or: late, work)
   }
 
-  private func readGit(defaultNamespace: String) throws -> DeclaredState {
-    var state = try DeclaredState.read(git, defaultNamespace: defaultNamespace)
+  private func readGit(
+    _ source: GitSource, _ declaration: Configuration.Scope, defaultNamespace: String
+  ) throws -> DeclaredState {
+    let paths = git.paths.isEmpty ? declaration.paths ?? [] : git.paths
+    var state = try DeclaredState.read(source, paths: paths, defaultNamespace: defaultNamespace)
     if state.policies.isEmpty {
-      let place = git.paths.isEmpty ? "" : " under \(git.paths.joined(separator: ", "))"
+      let place = paths.isEmpty ? "" : " under \(paths.joined(separator: ", "))"
       let what =
-        "commit \(state.source.commit.prefix(12)) of \(git.repo) declares no policy\(place)"
+        "commit \(source.commit.id.prefix(12)) of \(git.repo) declares no policy\(place)"
       let broken = state.diagnostics.filter { $0.severity == .error }
-      guard scope.namesOwned else {
+      guard !scope.owned.isEmpty || declaration.owns != nil else {
         let remedy =
           broken.isEmpty
           ? "; name their folder with --path, or what Git owns with --owns"
@@ -84,60 +134,159 @@ struct Detection: Sendable {
       }
       state.diagnostics.append(Diagnostic(.warning, what))
     }
-    state.policies.removeAll { !scope.contains($0.reference) }
-    state.source.policies = state.policies.count
+    state.policies.removeAll { policy in
+      !scope.contains(policy.reference)
+        || declaration.kinds?.contains { $0 === policy.kind } == false
+    }
     return state
   }
 
-  private func report(
-    _ git: DeclaredState, _ live: LiveState, _ description: ClusterDescription, startedAt: Instant
-  ) throws -> DriftReport {
-    let found = live.policies.filter { scope.contains($0.reference) }
-    try refuseUnknownNames(declared: git.policies, live: found, unseen: live.unseen)
-    let owned = scope.owned(with: git.namespaces)
-    let drift = DriftDetector.detect(
-      declared: git.policies, live: found, owns: owned.contains,
-      saw: { live.unseen[$0] == nil })
-    var diagnostics = git.diagnostics + description.diagnostics
-    for (namespace, error) in live.unseen.sorted(by: { $0.key < $1.key }) {
-      diagnostics.append(
-        Diagnostic(.error, "namespace \(namespace) could not be read: \(error)"))
+  private func causes(
+    of drift: [Drift], _ source: GitSource, _ declaration: Configuration.Scope,
+    _ definitions: Definitions, defaultNamespace: String
+  ) async throws -> [ObjectIdentity: Attribution.Cause] {
+    guard history > 0, !drift.isEmpty else { return [:] }
+    let paths = git.paths.isEmpty ? declaration.paths ?? [] : git.paths
+    return try await withDeadline { [history] in
+      var search = CauseSearch(
+        modified: drift.compactMap {
+          if case .modified(_, let live, _) = $0 { live } else { nil }
+        },
+        unmanaged: drift.compactMap { if case .unmanaged(let live) = $0 { live } else { nil } },
+        read: { bytes in
+          var manifests = Manifests(defaultNamespace: defaultNamespace)
+          manifests.read(bytes, path: "")
+          return definitions.complete(manifests.policies)
+        })
+      let repository = try GitRepository(at: source.repository)
+      return try search.run(
+        in: repository, from: source.commit, most: history, under: paths,
+        maximumBytes: ReadingLimits().bytes, where: DeclaredState.isManifest)
     }
-    let cluster = DriftReport.Cluster(
-      name: description.name, server: description.server, version: description.version,
-      uid: description.uid, snapshot: description.snapshot)
-    let identity =
-      description.uid ?? description.server ?? description.snapshot ?? description.name ?? ""
-    return DriftReport(
-      source: git.source, cluster: cluster, startedAt: startedAt, finishedAt: now(),
-      coverage: DriftReport.Coverage(
-        policies: diagnostics.contains { $0.severity == .error } ? .partial : .full),
-      findings: drift.map { Finding($0, cluster: identity) }, diagnostics: diagnostics)
+  }
+
+  // MARK: Cluster
+
+  private func request(
+    _ declaration: Configuration.Scope, _ reading: Task<DeclaredState, any Error>
+  ) -> LiveState.Request {
+    let kinds = declaration.kinds ?? PolicyKind.all
+    return LiveState.Request(
+      kinds: kinds.filter { $0.role == .policy && scope.contains($0) },
+      namespaces: scope.namespaces.isEmpty ? nil : scope.namespaces,
+      declared: { (try? await reading.value)?.policies ?? [] },
+      otherwise: { [scope] in
+        let namespaces = (try? await reading.value)?.policies.compactMap(\.reference.namespace)
+        return scope.owned.union(namespaces ?? [])
+      })
+  }
+
+  /// The cluster's namespaces with their labels, where anything depends on them.
+  private func namespaces(
+    of cluster: any Cluster, _ live: LiveState, declared: DeclaredState,
+    configured: OwnedNamespaces?
+  ) async throws -> (known: [NamespaceLabels], diagnostics: [Diagnostic]) {
+    let known = Set(declared.policies.map(\.identity))
+    let reaching = live.policies.filter {
+      $0.kind.role == .policy && !$0.kind.isNamespaced && !known.contains($0.identity)
+    }
+    guard configured?.selector != nil || !reaching.isEmpty else { return ([], []) }
+    do {
+      let objects =
+        live.apis[PolicyKind.namespace.id] == nil
+        ? try await cluster.list(.namespace, namespace: nil)
+        : live.policies.filter { $0.kind === PolicyKind.namespace }
+      return (objects.map { NamespaceLabels($0) }, [])
+    } catch {
+      // Whoever may not see the namespaces still learns what is in those that Git names.
+      let unknown =
+        configured?.selector != nil
+        ? "which namespaces Git owns by a selector is not known; a policy in any of them counts as drift"
+        : "which namespaces \(reaching[0].reference) and others like it reach is not known; each "
+          + "counts as drift"
+      let labels = declared.policies.filter { $0.kind === PolicyKind.namespace }
+      return (
+        labels.map { NamespaceLabels($0) },
+        [
+          Diagnostic(
+            configured?.selector != nil ? .error : .warning,
+            "the cluster's namespaces could not be read (\(error)): \(unknown)")
+        ]
+      )
+    }
   }
 
   /// A policy or namespace that was named and is nowhere is a slip of the person's, not a state in
   /// sync.
-  private func refuseUnknownNames(
-    declared: [Policy], live: [Policy], unseen: [String: KubernetesError]
-  ) throws {
-    let known = Set((declared + live).map(\.reference.qualifiedName))
+  private func refuseUnknownNames(declared: [Policy], live: LiveState) throws {
+    let references = (declared + live.policies).map(\.reference)
+    let known = Set(references.map(\.qualifiedName))
+    func isSeen(_ namespace: String?) -> Bool {
+      !live.gaps.contains { $0.namespace == nil || $0.namespace == namespace }
+    }
     for policy in scope.policies.sorted(by: { $0.qualifiedName < $1.qualifiedName })
-    where !known.contains(policy.qualifiedName) && unseen[policy.namespace] == nil {
+    where !known.contains(policy.qualifiedName) && isSeen(policy.namespace) {
       throw NothingToCompare(
         description: "no policy \(policy.qualifiedName) is in Git or in the cluster; "
           + "look at its namespace and name")
     }
-    let inhabited = Set((declared + live).compactMap(\.reference.namespace))
-    for namespace in scope.mustHoldPolicies.subtracting(inhabited).sorted()
-    where unseen[namespace] == nil {
+    let inhabited = Set(references.compactMap(\.namespace))
+    for namespace in scope.mustHoldPolicies.subtracting(inhabited).sorted() where isSeen(namespace)
+    {
       throw NothingToCompare(
         description: "no policy of the namespace \(namespace) is in Git or in the cluster; "
           + "look at its name")
     }
+  }
+
+  // MARK: Report
+
+  private func report(
+    _ source: GitSource, _ declared: DeclaredState, _ description: ClusterDescription,
+    startedAt: Instant, findings: [Finding], exceptions: [DriftReport.Exception],
+    diagnostics: [Diagnostic]
+  ) -> DriftReport {
+    let all = description.diagnostics + diagnostics
+    return DriftReport(
+      source: DriftReport.Source(
+        repository: source.repository, revision: source.revision, commit: source.commit.id,
+        committedAt: Instant(secondsSinceEpoch: source.commit.committedAt),
+        policies: declared.policies.count),
+      cluster: DriftReport.Cluster(
+        name: description.name, server: description.server, version: description.version,
+        uid: description.uid, snapshot: description.snapshot),
+      startedAt: startedAt, finishedAt: now(),
+      coverage: DriftReport.Coverage(
+        policies: all.contains { $0.severity == .error } ? .partial : .full),
+      findings: findings, exceptions: exceptions, diagnostics: all)
   }
 }
 
 /// There is nothing that could be said to be in sync.
 struct NothingToCompare: Error, CustomStringConvertible {
   let description: String
+}
+
+extension ClusterDescription {
+  /// What stands for the cluster in the ids of findings.
+  fileprivate var identity: String { uid ?? server ?? snapshot ?? name ?? "" }
+}
+
+extension NamespaceLabels {
+  /// What a Namespace object tells.
+  fileprivate init(_ namespace: Policy) {
+    self.init(
+      name: namespace.reference.name,
+      labels: Dictionary(
+        namespace.labels.entries.map { ($0.key, $0.value.string ?? "") }) { first, _ in first })
+  }
+}
+
+extension Finding {
+  /// Sets the severity that the first rule that fits says.
+  fileprivate mutating func grade(by rules: [SeverityRule]) {
+    let paths = (changes ?? []).compactMap { JSONPointer($0.path) }
+    let rule = rules.first { $0.matches(object, state: state?.rawValue ?? "", paths: paths) }
+    severity = rule?.severity ?? severity
+  }
 }

@@ -1,47 +1,39 @@
 import PolicyModel
 
-/// Which policies a run is about.
+/// Which policies a run is about, as the command line narrows it.
 struct Scope: Sendable {
-  private static let systemNamespaces: Set<String> = [
-    "kube-system", "kube-public", "kube-node-lease",
-  ]
-
   /// Empty for every namespace.
   let namespaces: Set<String>
   /// Empty for every policy.
   let policies: Set<PolicyName>
-  private let owned: Set<String>
+  /// The namespaces that were named as owned.
+  let owned: Set<String>
 
   init(_ options: ScopeOptions) {
     policies = Set(options.policies)
     owned = Set(options.owned)
     let named = Set(options.namespaces)
     // Policies that are named one by one need no other namespace than theirs.
-    let ofPolicies = Set(options.policies.map(\.namespace))
+    let ofPolicies = Set(options.policies.compactMap(\.namespace))
     namespaces =
       ofPolicies.isEmpty ? named : named.isEmpty ? ofPolicies : named.intersection(ofPolicies)
   }
 
   func contains(_ reference: ObjectReference) -> Bool {
-    guard let namespace = reference.namespace else { return policies.isEmpty && namespaces.isEmpty }
-    guard namespaces.isEmpty || namespaces.contains(namespace) else { return false }
-    return policies.isEmpty
-      || policies.contains { $0.namespace == namespace && $0.name == reference.name }
+    if !policies.isEmpty {
+      return policies.contains {
+        $0.namespace == reference.namespace && $0.name == reference.name
+      }
+    }
+    guard let namespace = reference.namespace else { return namespaces.isEmpty }
+    return namespaces.isEmpty || namespaces.contains(namespace)
   }
 
-  /// Whether a namespace was named as owned, so that it counts without a declared policy.
-  var namesOwned: Bool { !owned.isEmpty }
-
-  /// The namespaces in which a policy that Git does not declare is drift.
-  ///
-  /// - Parameter declared: the namespaces that hold a declared policy.
-  func owned(with declared: Set<String>) -> Set<String> {
-    owned.union(declared.subtracting(Scope.systemNamespaces))
-  }
-
-  /// The namespaces of which anything must be known.
-  func needed(for declared: [Policy]) -> Set<String> {
-    owned.union(declared.compactMap(\.reference.namespace))
+  /// Whether objects of a kind can be in it.
+  func contains(_ kind: PolicyKind) -> Bool {
+    kind.isNamespaced
+      ? policies.isEmpty || policies.contains { $0.namespace != nil }
+      : policies.contains { $0.namespace == nil } || policies.isEmpty && namespaces.isEmpty
   }
 
   /// The namespaces that were named, but not as owned: each must hold a policy, on either side.

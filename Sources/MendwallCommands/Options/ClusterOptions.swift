@@ -14,6 +14,12 @@ struct ClusterOptions: ParsableArguments {
   var context: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Which of the clusters of .mendwall.yaml it is. Default: the one with its uid.",
+      valueName: "name"))
+  var cluster: String?
+
+  @Option(
     help: ArgumentHelp("How long one request to the server may take.", valueName: "seconds"))
   var requestTimeout = 60
 

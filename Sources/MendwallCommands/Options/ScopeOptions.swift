@@ -2,7 +2,9 @@ import ArgumentParser
 
 struct ScopeOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Compare these policies alone.", valueName: "namespace/name"))
+    help: ArgumentHelp(
+      "Compare these policies alone; a name without a namespace is that of a cluster's own.",
+      valueName: "namespace/name"))
   var policies: [PolicyName] = []
 
   @Option(
@@ -15,32 +17,42 @@ struct ScopeOptions: ParsableArguments {
     help: ArgumentHelp(
       "A namespace that Git owns: a policy there that Git does not declare is drift. May be repeated.",
       discussion: """
-        Namespaces that hold a declared policy are owned in any case, but for kube-system, \
-        kube-public and kube-node-lease, which must be named here.
+        Beside those that .mendwall.yaml owns; without such, beside the namespaces that hold a \
+        declared policy. kube-system, kube-public and kube-node-lease count only where they are named.
         """,
       valueName: "namespace"))
   var owned: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "How many commits to look through for why the cluster departs from Git; 0 for none.",
+      valueName: "commits"))
+  var history = 1000
+
   func validate() throws {
-    if let policy = policies.first(where: {
-      !namespaces.isEmpty && !namespaces.contains($0.namespace)
+    if let policy = policies.first(where: { policy in
+      !namespaces.isEmpty && !(policy.namespace.map(namespaces.contains) ?? false)
     }) {
       throw ValidationError("\(policy.qualifiedName) is in none of the namespaces of --namespace.")
+    }
+    guard (0...1_000_000).contains(history) else {
+      throw ValidationError("--history takes 0 to 1000000 commits.")
     }
   }
 }
 
 /// A policy as it is named on the command line.
 struct PolicyName: Hashable, Sendable, ExpressibleByArgument {
-  let namespace: String
+  /// Nil for a policy that belongs to no namespace.
+  let namespace: String?
   let name: String
 
-  var qualifiedName: String { "\(namespace)/\(name)" }
+  var qualifiedName: String { namespace.map { "\($0)/\(name)" } ?? name }
 
   init?(argument: String) {
-    let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
-    namespace = String(parts[0])
-    name = String(parts[1])
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count <= 2, let last = parts.last, !parts.contains("") else { return nil }
+    namespace = parts.count == 2 ? parts[0] : nil
+    name = last
   }
 }

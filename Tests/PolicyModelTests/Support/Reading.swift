@@ -10,7 +10,7 @@ func yaml(_ text: String) throws -> Node {
 
 /// The normal form of a NetworkPolicy's spec that is written in YAML.
 func normalForm(_ spec: String) throws -> Node {
-  FieldSchema.object(PolicyKind.networkPolicy.spec).normalForm(of: try yaml(spec))
+  FieldSchema.object(PolicyKind.networkPolicy.body).field("spec").normalForm(of: try yaml(spec))
 }
 
 func manifests(_ files: (path: String, text: String)..., defaultNamespace: String? = "default")

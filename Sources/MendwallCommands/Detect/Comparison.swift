@@ -1,0 +1,142 @@
+import Documents
+import DriftDetection
+import KubernetesClient
+import PolicyModel
+import Reports
+
+/// What Git declares held against what the cluster has, and what explains the difference without looking
+/// at history.
+struct Comparison {
+  let drift: [Drift]
+  let diagnostics: [Diagnostic]
+  private let ownership: Ownership
+  private let live: [Policy]
+  private let declared: [Policy]
+  /// The modified objects whose whole difference is what the server cannot hold.
+  private let unholdable: [ObjectIdentity: String]
+
+  init(
+    declared: [Policy], live: [Policy], state: LiveState, definitions: Definitions,
+    ownership: Ownership, server: ClusterDescription, now: Instant
+  ) {
+    self.declared = declared
+    self.live = live
+    self.ownership = ownership
+    let hasNamespaces = declared.contains { $0.kind === PolicyKind.namespace }
+    drift = DriftDetector.detect(
+      declared: declared, live: live, owns: ownership.owns, saw: state.saw,
+      selectedLabels: hasNamespaces ? SelectedLabels.ofNamespaces(in: declared + live) : [])
+    unholdable = Comparison.unholdable(drift, definitions, server)
+    diagnostics =
+      Comparison.unknownFields(declared, definitions) + definitions.diagnostics
+      + Comparison.gaps(state) + Comparison.absences(state, declared)
+  }
+
+  /// Whether nothing of Git's history can be the cause.
+  func isExplained(_ drift: Drift) -> Bool { unholdable[drift.identity] != nil }
+
+  /// Tells what is known beside the values.
+  func explain(_ finding: inout Finding, _ drift: Drift) {
+    switch drift {
+    case .modified:
+      guard let reason = unholdable[drift.identity] else { return }
+      finding.cause = .unknown
+      finding.add(reason)
+    case .missing(let policy):
+      if let other = otherForm(of: policy, among: live) {
+        finding.add(
+          "the cluster has the \(other.kind.name) \(other.reference.name), another form of it of "
+            + other.reference.apiVersion)
+      }
+    case .unmanaged(let policy):
+      if policy.reference.namespace == nil {
+        let reached = ownership.reached(by: policy)
+        let names = reached.prefix(5).joined(separator: ", ")
+        let more = reached.count > 5 ? " and \(reached.count - 5) more" : ""
+        finding.add("it reaches the namespaces \(names)\(more), which Git owns")
+      }
+      if let other = otherForm(of: policy, among: declared) {
+        finding.add(
+          "Git declares the \(other.kind.name) \(other.reference.name), another form of it of "
+            + other.reference.apiVersion)
+      }
+    }
+  }
+
+  /// The object that says the same in the form of another version of the API: one of the same name, or
+  /// for the kind that a cluster has one of, any of that tier.
+  private func otherForm(of policy: Policy, among others: [Policy]) -> Policy? {
+    let forms = others.filter { policy.kind.otherForms.contains($0.kind.id) }
+    return forms.first { $0.reference.name == policy.reference.name }
+      ?? forms.first {
+        $0.kind === PolicyKind.baselineAdminNetworkPolicy && policy.spec["tier"] == "Baseline"
+          || policy.kind === PolicyKind.baselineAdminNetworkPolicy && $0.spec["tier"] == "Baseline"
+      }
+  }
+
+  // MARK: What the server cannot hold
+
+  /// Why objects differ of which the cluster has all that it can have.
+  private static func unholdable(
+    _ drift: [Drift], _ definitions: Definitions, _ server: ClusterDescription
+  ) -> [ObjectIdentity: String] {
+    var reasons: [ObjectIdentity: String] = [:]
+    for case .modified(let declared, let live, let changes) in drift {
+      let held = declared.held(
+        byMinorVersion: server.minorVersion, definition: definitions[declared.kind])
+      guard DriftDetector.isInSync(held, live) else { continue }
+      let places = changes.map(\.path.description).joined(separator: ", ")
+      let version = server.version.map { " (\($0))" } ?? ""
+      reasons[declared.identity] =
+        "this server\(version) does not know \(places) and drops it, so that the cluster cannot have "
+        + "what Git says: nobody changed it there"
+    }
+    return reasons
+  }
+
+  // MARK: Diagnostics
+
+  private static func unknownFields(_ declared: [Policy], _ definitions: Definitions)
+    -> [Diagnostic]
+  {
+    declared.flatMap { policy in
+      Trap.unknownFields(of: policy, by: definitions[policy.kind]).map { trap in
+        Diagnostic(
+          .warning, "\(policy.reference): \(trap.message)", path: policy.location?.path,
+          line: policy.location?.line == nil ? nil : trap.position?.line ?? policy.location?.line)
+      }
+    }
+  }
+
+  private static func gaps(_ state: LiveState) -> [Diagnostic] {
+    state.gaps.map { gap in
+      let what =
+        gap.namespace.map { "the \(gap.kind.resource) of namespace \($0)" }
+        ?? "the cluster's \(gap.kind.resource)"
+      return Diagnostic(.error, "\(what) could not be read: \(gap.error)")
+    }
+  }
+
+  /// The kinds that Git declares and the cluster does not have.
+  private static func absences(_ state: LiveState, _ declared: [Policy]) -> [Diagnostic] {
+    state.absent.compactMap { kind in
+      let count = declared.count { $0.kind === kind }
+      guard count > 0 else { return nil }
+      let versions = kind.apis.map(\.apiVersion).joined(separator: " or ")
+      return Diagnostic(
+        .warning,
+        "the cluster does not have the kind \(kind.name) of \(versions); "
+          + (count == 1 ? "the policy" : "the \(count) policies")
+          + " of that kind that Git declares cannot be in force there until its definition is installed"
+      )
+    }
+  }
+}
+
+extension ClusterDescription {
+  /// The 20 of v1.20.2.
+  fileprivate var minorVersion: Int? {
+    guard let version, version.hasPrefix("v1.") else { return nil }
+    return Int(version.dropFirst(3).prefix { $0.isASCII && $0.isNumber })
+  }
+}

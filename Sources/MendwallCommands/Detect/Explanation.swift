@@ -1,0 +1,72 @@
+import Attribution
+import GitRepository
+import PolicyModel
+import Reports
+
+extension Finding {
+  /// Tells why the cluster has something else than Git.
+  ///
+  /// - Parameters:
+  ///   - cause: what Git's history says.
+  ///   - history: how many commits were to be looked at.
+  ///   - now: against which a lag is counted.
+  mutating func explain(_ cause: Attribution.Cause, history: Int, now: Instant) {
+    switch cause {
+    case .tampered(let end):
+      self.cause = .tampered
+      add("\(Finding.extent(end, history)) declares what the cluster has")
+    case .neverInGit(let end):
+      self.cause = .neverInGit
+      add("\(Finding.extent(end, history)) declares it")
+    case .removedFromGit(let commit):
+      self.cause = .removedFromGit
+      removed = Commit(commit)
+      add("Git declared it until \(Finding.name(commit))")
+    case .lagging(let lag):
+      self.cause = .lagging
+      let seconds = max(0, now.secondsSinceEpoch - lag.replacedBy.committedAt)
+      self.lag = Lag(
+        commit: lag.commit, commits: lag.commits, missed: Commit(lag.replacedBy), seconds: seconds)
+      let count = lag.commits.map { "\($0) \($0 == 1 ? "commit" : "commits") and " } ?? ""
+      add(
+        "the cluster has what commit \(lag.commit.prefix(12)) declares: it is \(count)"
+          + "\(Finding.duration(seconds)) behind, and misses \(Finding.name(lag.replacedBy))")
+    }
+  }
+
+  /// Adds a sentence to the explanation.
+  mutating func add(_ sentence: String) {
+    explanation = explanation.map { "\($0); \(sentence)" } ?? sentence
+  }
+
+  private static func extent(_ end: HistoryEnd, _ history: Int) -> String {
+    switch end {
+    case .limit: "none of the last \(history) commits (--history looks further)"
+    case .shallow: "no commit of this shallow clone (git fetch --unshallow gets the rest)"
+    case .complete, .answered: "no commit of Git's history"
+    }
+  }
+
+  private static func name(_ commit: HistoryCommit) -> String {
+    "commit \(commit.id.prefix(12)) by \(commit.authorName) of "
+      + "\(Instant(secondsSinceEpoch: commit.authoredAt)), \"\(commit.subject)\""
+  }
+
+  /// In its largest whole unit: `3 days`.
+  private static func duration(_ seconds: Int64) -> String {
+    for (length, unit) in [(86_400, "day"), (3_600, "hour"), (60, "minute")] as [(Int64, String)]
+    where seconds >= length {
+      let count = seconds / length
+      return "\(count) \(unit)\(count == 1 ? "" : "s")"
+    }
+    return "\(seconds) second\(seconds == 1 ? "" : "s")"
+  }
+}
+
+extension Finding.Commit {
+  init(_ commit: HistoryCommit) {
+    self.init(
+      commit: commit.id, author: Author(name: commit.authorName, email: commit.authorEmail),
+      authoredAt: Instant(secondsSinceEpoch: commit.authoredAt), subject: commit.subject)
+  }
+}

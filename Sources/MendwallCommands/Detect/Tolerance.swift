@@ -1,0 +1,66 @@
+import Documents
+import DriftDetection
+import MendwallConfiguration
+import PolicyModel
+import Reports
+
+/// The exceptions of the configuration, and what they kept out of the findings.
+struct Tolerance {
+  private let exceptions: [PolicyException]
+  private let now: Instant
+  private var tolerated: [Int]
+
+  init(_ exceptions: [PolicyException], now: Instant) {
+    self.exceptions = exceptions
+    self.now = now
+    tolerated = [Int](repeating: 0, count: exceptions.count)
+  }
+
+  /// What is left of a drift beside what is tolerated, or nil.
+  mutating func remainder(of drift: Drift) -> Drift? {
+    let about = exceptions.indices.filter {
+      exceptions[$0].flaw(at: now) == nil && exceptions[$0].object.matches(drift.reference)
+    }
+    if about.isEmpty { return drift }
+    if let whole = about.first(where: { exceptions[$0].path == nil }) {
+      tolerated[whole] += 1
+      return nil
+    }
+    guard case .modified(let declared, let live, let changes) = drift else { return drift }
+    var rest: [Change] = []
+    for change in changes {
+      if let index = about.first(where: { exceptions[$0].path?.covers(change.path) == true }) {
+        tolerated[index] += 1
+      } else {
+        rest.append(change)
+      }
+    }
+    return rest.isEmpty ? nil : .modified(declared: declared, live: live, changes: rest)
+  }
+
+  var told: [DriftReport.Exception] {
+    exceptions.indices.map { index in
+      let exception = exceptions[index]
+      return DriftReport.Exception(
+        what: exception.what, reason: exception.reason, until: exception.until,
+        expired: exception.until.map { now >= $0 } ?? false, tolerated: tolerated[index],
+        declared: Finding.Declaration(exception.location))
+    }
+  }
+
+  /// The exceptions that do not hold.
+  func findings(cluster: String) -> [Finding] {
+    exceptions.compactMap { exception in
+      guard let flaw = exception.flaw(at: now) else { return nil }
+      let explanation =
+        switch flaw {
+        case .withoutReason: "the exception gives no reason and does not hold; write why"
+        case .withoutEnd: "the exception has no end and does not hold; write until when"
+        case .expired:
+          "the exception ended at \(exception.until?.description ?? "an unknown time") and no longer "
+            + "holds; remove it, or renew it with a reason"
+        }
+      return Finding(exception, cluster: cluster, explanation: explanation)
+    }
+  }
+}

@@ -1,0 +1,259 @@
+import Documents
+import PolicyModel
+
+extension Configuration {
+  /// Reads the text of `.mendwall.yaml`.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - path: the name that errors give.
+  /// - Throws: ``ConfigurationError`` with all that is wrong.
+  public static func read(_ bytes: [UInt8], path: String = Configuration.path)
+    throws(ConfigurationError) -> Configuration
+  {
+    let documents: [Node]
+    do throws(DocumentError) { documents = try readDocuments(bytes, file: path) } catch {
+      throw ConfigurationError(
+        path: path, faults: [.init(message: error.message, line: error.position?.line)])
+    }
+    let contents = documents.filter { !$0.isNull }
+    guard contents.count <= 1 else {
+      throw ConfigurationError(
+        path: path,
+        faults: [
+          .init(
+            message: "holds \(contents.count) documents; write one",
+            line: contents[1].span?.start.line)
+        ])
+    }
+    var reading = ConfigurationReading(path: path)
+    let configuration = reading.configuration(contents.first ?? Node(.mapping(Mapping())))
+    guard reading.faults.isEmpty else {
+      throw ConfigurationError(path: path, faults: reading.faults)
+    }
+    return configuration
+  }
+}
+
+/// A walk over the document that gathers its faults.
+private struct ConfigurationReading {
+  let path: String
+  private(set) var faults: [ConfigurationError.Fault] = []
+
+  init(path: String) { self.path = path }
+
+  mutating func configuration(_ node: Node) -> Configuration {
+    var result = Configuration()
+    let fields = fields(
+      of: node, "the configuration",
+      [
+        "apiVersion", "kind", "clusters", "paths", "owns", "kinds", "exceptions", "severity",
+        "render",
+      ])
+    expect(fields["apiVersion"], "mendwall.dev/v1")
+    expect(fields["kind"], "Configuration")
+    result.scope = scope(fields)
+    for entry in mapping(fields["clusters"], "clusters")?.entries ?? [] {
+      if let cluster = cluster(entry) { result.clusters.append(cluster) }
+    }
+    refuseSharedIdentities(result.clusters, node["clusters"])
+    result.exceptions = list(fields["exceptions"], "exceptions").compactMap { exception($0) }
+    result.severities = list(fields["severity"], "severity").compactMap { severityRule($0) }
+    if let render = fields["render"] {
+      result.render = choice(render, "render", Configuration.RenderMode.self)
+    }
+    return result
+  }
+
+  private mutating func scope(_ fields: [String: Node]) -> Configuration.Scope {
+    var scope = Configuration.Scope()
+    if fields["paths"] != nil { scope.paths = strings(fields["paths"], "paths") }
+    scope.owns = fields["owns"].flatMap { owned($0) }
+    if let kinds = fields["kinds"] {
+      scope.kinds = list(kinds, "kinds").compactMap { node in
+        guard let name = string(node, "a kind") else { return nil }
+        if let kind = PolicyKind.named(name) { return kind }
+        let known = PolicyKind.all.map(\.name).joined(separator: ", ")
+        report("\(quoted(name)) is no kind that can be compared; these are: \(known)", node)
+        return nil
+      }
+    }
+    return scope
+  }
+
+  private mutating func cluster(_ entry: Mapping.Entry) -> Configuration.Cluster? {
+    let fields = fields(
+      of: entry.value, "the cluster \(quoted(entry.key))", ["uid", "paths", "owns", "kinds"])
+    guard let node = fields["uid"] else {
+      report(
+        "the cluster \(quoted(entry.key)) has no uid; write that of its namespace kube-system "
+          + "(kubectl get namespace kube-system -o jsonpath={.metadata.uid})", entry.value)
+      return nil
+    }
+    guard let uid = string(node, "uid"), !uid.isEmpty else { return nil }
+    return Configuration.Cluster(name: entry.key, uid: uid, scope: scope(fields))
+  }
+
+  private mutating func refuseSharedIdentities(
+    _ clusters: [Configuration.Cluster], _ node: Node?
+  ) {
+    var names: [String: String] = [:]
+    for cluster in clusters {
+      if let other = names.updateValue(cluster.name, forKey: cluster.uid) {
+        report(
+          "the clusters \(quoted(other)) and \(quoted(cluster.name)) have the same uid; it tells "
+            + "them apart", node?[cluster.name] ?? Node(.null))
+      }
+    }
+  }
+
+  private mutating func owned(_ node: Node) -> OwnedNamespaces? {
+    // A plain list is the common case.
+    if node.sequence != nil {
+      return OwnedNamespaces(names: strings(node, "owns").map { Glob($0) })
+    }
+    let fields = fields(of: node, "owns", ["namespaces", "selector"])
+    var owned = OwnedNamespaces(names: strings(fields["namespaces"], "namespaces").map { Glob($0) })
+    if let selector = fields["selector"] {
+      owned.selector = LabelSelector(selector)
+      if owned.selector == nil {
+        report("selector must be a label selector, with matchLabels or matchExpressions", selector)
+      } else if owned.selector?.requirements.isEmpty == true {
+        report("selector is empty and would own every namespace; write namespaces: [\"*\"]", selector)
+      }
+    }
+    return owned
+  }
+
+  private mutating func exception(_ node: Node) -> PolicyException? {
+    let count = faults.count
+    let fields = fields(of: node, "an exception", ["object", "path", "reason", "until"])
+    let object = objectPattern(fields["object"], required: "an exception", node)
+    let path = fields["path"].flatMap { fieldPattern($0) }
+    let reason = fields["reason"].flatMap { string($0, "reason") }
+    let until = fields["until"].flatMap { end($0) }
+    guard faults.count == count, let object else { return nil }
+    return PolicyException(
+      object: object, path: path, reason: reason, until: until,
+      location: SourceLocation(path: self.path, line: node.span?.start.line))
+  }
+
+  private mutating func severityRule(_ node: Node) -> SeverityRule? {
+    let count = faults.count
+    let fields = fields(of: node, "a severity rule", ["object", "state", "path", "severity"])
+    let object = fields["object"] == nil ? ObjectPattern() : objectPattern(fields["object"])
+    let state = fields["state"].flatMap { string($0, "state") }
+    if let state, !["modified", "missing", "unmanaged"].contains(state) {
+      report(
+        "state is \(quoted(state)); it must be modified, missing or unmanaged",
+        fields["state"] ?? node)
+    }
+    let path = fields["path"].flatMap { fieldPattern($0) }
+    guard let severity = fields["severity"] else {
+      report("a severity rule has no severity", node)
+      return nil
+    }
+    guard let grade = choice(severity, "severity", Severity.self), faults.count == count, let object
+    else { return nil }
+    return SeverityRule(object: object, state: state, path: path, severity: grade)
+  }
+
+  private mutating func objectPattern(
+    _ node: Node?, required what: String = "", _ parent: Node = Node(.null)
+  ) -> ObjectPattern? {
+    guard let node else {
+      report("\(what) has no object; name its kind, namespace or name", parent)
+      return nil
+    }
+    let fields = fields(of: node, "object", ["apiVersion", "kind", "namespace", "name"])
+    let globs = fields.compactMapValues { string($0, "a part of object").map { Glob($0) } }
+    if globs.isEmpty, node.mapping != nil {
+      report("object names nothing, and would fit every object; name its kind, namespace or name", node)
+    }
+    return ObjectPattern(
+      apiVersion: globs["apiVersion"], kind: globs["kind"], namespace: globs["namespace"],
+      name: globs["name"])
+  }
+
+  private mutating func fieldPattern(_ node: Node) -> FieldPattern? {
+    guard let text = string(node, "path") else { return nil }
+    guard let pattern = FieldPattern(text), text.hasPrefix("/") else {
+      report(
+        "path is \(quoted(text)); it must be a JSON Pointer such as /spec/ingress/*/from", node)
+      return nil
+    }
+    return pattern
+  }
+
+  /// A day counts to its end, in UTC.
+  private mutating func end(_ node: Node) -> Instant? {
+    guard let text = string(node, "until") else { return nil }
+    if let instant = Instant(text) { return instant }
+    if let day = Instant("\(text)T00:00:00Z") {
+      return Instant(secondsSinceEpoch: day.secondsSinceEpoch + 86_400)
+    }
+    report("until is \(quoted(text)); it must be a day such as 2027-01-31, or an RFC 3339 time", node)
+    return nil
+  }
+
+  // MARK: Values
+
+  private mutating func fields(of node: Node, _ what: String, _ known: [String]) -> [String: Node] {
+    guard let mapping = node.mapping else {
+      if !node.isNull { report("\(what) must be a mapping, and is \(node.kindInWords)", node) }
+      return [:]
+    }
+    var fields: [String: Node] = [:]
+    for entry in mapping.entries {
+      guard known.contains(entry.key) else {
+        faults.append(
+          .init(
+            message: "\(what) has no field \(quoted(entry.key)); its fields are "
+              + known.joined(separator: ", "), line: entry.keySpan?.start.line))
+        continue
+      }
+      if !entry.value.isNull { fields[entry.key] = entry.value }
+    }
+    return fields
+  }
+
+  private mutating func mapping(_ node: Node?, _ what: String) -> Mapping? {
+    guard let node else { return nil }
+    if node.mapping == nil { report("\(what) must be a mapping, and is \(node.kindInWords)", node) }
+    return node.mapping
+  }
+
+  private mutating func list(_ node: Node?, _ what: String) -> [Node] {
+    guard let node else { return [] }
+    if node.sequence == nil { report("\(what) must be a list, and is \(node.kindInWords)", node) }
+    return node.sequence ?? []
+  }
+
+  private mutating func strings(_ node: Node?, _ what: String) -> [String] {
+    list(node, what).compactMap { string($0, "an element of \(what)") }
+  }
+
+  private mutating func string(_ node: Node, _ what: String) -> String? {
+    if node.string == nil { report("\(what) must be a string, and is \(node.kindInWords)", node) }
+    return node.string
+  }
+
+  private mutating func choice<Value: RawRepresentable & CaseIterable>(
+    _ node: Node, _ what: String, _ type: Value.Type
+  ) -> Value? where Value.RawValue == String {
+    guard let text = string(node, what) else { return nil }
+    if let value = Value(rawValue: text) { return value }
+    let known = Value.allCases.map(\.rawValue).joined(separator: ", ")
+    report("\(what) is \(quoted(text)); it must be one of \(known)", node)
+    return nil
+  }
+
+  private mutating func expect(_ node: Node?, _ value: String) {
+    guard let node, node.string != value else { return }
+    report("this must be \(value), the only one that this version reads", node)
+  }
+
+  private mutating func report(_ message: String, _ node: Node) {
+    faults.append(.init(message: message, line: node.span?.start.line))
+  }
+}

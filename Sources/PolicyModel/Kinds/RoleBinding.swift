@@ -1,0 +1,6 @@
+extension PolicyKind {
+  /// RoleBinding v1 (`k8s.io/api/rbac/v1`).
+  public static let roleBinding = PolicyKind(
+    "RoleBinding", resource: "rolebindings", apis: [Access.api], isNamespaced: true,
+    role: .support, body: Access.binding)
+}
