@@ -34,7 +34,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     // Paths and file descriptors without Foundation.
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
-    // Runs exec credential plugins with a deadline and bounded output; without its Foundation trait.
+    // Runs exec credential plugins and kustomize with a deadline and bounded output; without its Foundation trait.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
   ],
   targets: [
@@ -65,16 +65,25 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "GitRepository", dependencies: ["CLibgit2"], swiftSettings: settingsBesideC),
     .target(
+      name: "ExternalPrograms",
+      dependencies: [
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Kustomize", dependencies: ["Documents", "ExternalPrograms", "PolicyModel"],
+      swiftSettings: settings),
+    .target(
       name: "KubernetesClient",
       dependencies: [
-        "Documents", "PolicyModel",
+        "Documents", "ExternalPrograms", "PolicyModel",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
@@ -85,7 +94,7 @@ let package = Package(
       name: "MendwallCommands",
       dependencies: [
         "Attribution", "Documents", "DriftDetection", "GitRepository", "KubernetesClient",
-        "MendwallConfiguration", "PolicyModel", "Rendering", "Reports",
+        "Kustomize", "MendwallConfiguration", "PolicyModel", "Rendering", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -131,6 +140,7 @@ let suites: [(name: String, imports: [String])] = [
   ("DriftDetection", ["Documents", "DriftDetection", "PolicyModel"]),
   ("MendwallConfiguration", ["MendwallConfiguration", "PolicyModel"]),
   ("Attribution", ["Attribution", "GitRepository", "PolicyModel"]),
+  ("Kustomize", ["Documents", "Kustomize", "PolicyModel"]),
   (
     "Reports",
     ["Documents", "DriftDetection", "MendwallCommands", "MendwallConfiguration", "PolicyModel", "Reports"]

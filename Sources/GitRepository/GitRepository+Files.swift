@@ -226,6 +226,57 @@ extension GitRepository {
     return GitFile(path: path, bytes: bytes)
   }
 
+  /// Something of a revision's tree.
+  public enum TreeEntry: Sendable {
+    case file([UInt8])
+    /// A symbolic link, and where it points.
+    case link(String)
+  }
+
+  /// Gives every file and symbolic link of a revision, folder by folder. Submodules are passed over.
+  ///
+  /// - Parameters:
+  ///   - commit: from ``commit(named:)``.
+  ///   - maximumBytes: larger files are passed over.
+  ///   - visit: told of each, with its path from the repository's root.
+  /// - Throws: ``GitError`` for an object that cannot be read.
+  public func forEachEntry(
+    of commit: GitCommit, maximumBytes: Int, _ visit: (String, TreeEntry) throws -> Void
+  ) throws {
+    let commitObject = try commitObject(named: commit.id)
+    let root = unsafe GitObject {
+      unsafe git_object_peel(&$0, commitObject.pointer, GIT_OBJECT_TREE)
+    }
+    guard let root else { throw unreadable("the tree of commit \(commit.id)") }
+    try forEachEntry(of: root, at: "", maximumBytes: maximumBytes, visit)
+  }
+
+  private func forEachEntry(
+    of tree: borrowing GitObject, at folder: String, maximumBytes: Int,
+    _ visit: (String, TreeEntry) throws -> Void
+  ) throws {
+    guard folder.utf8.count(where: { $0 == UInt8(ascii: "/") }) < TreeWalk.mostLevels else { return }
+    let count = unsafe git_tree_entrycount(tree.pointer)
+    for index in 0..<count {
+      guard let entry = unsafe git_tree_entry_byindex(tree.pointer, index) else { continue }
+      let name = unsafe String(cString: git_tree_entry_name(entry))
+      let path = folder.isEmpty ? name : "\(folder)/\(name)"
+      let id = unsafe ObjectID(git_tree_entry_id(entry))
+      switch unsafe git_tree_entry_filemode(entry) {
+      case GIT_FILEMODE_TREE:
+        guard let inner = object(id, GIT_OBJECT_TREE) else { throw unreadable(path) }
+        try forEachEntry(of: inner, at: path, maximumBytes: maximumBytes, visit)
+      case GIT_FILEMODE_BLOB, GIT_FILEMODE_BLOB_EXECUTABLE:
+        guard let bytes = try content(id, at: path, maximumBytes: maximumBytes) else { continue }
+        try visit(path, .file(bytes))
+      case GIT_FILEMODE_LINK:
+        guard let bytes = try content(id, at: path, maximumBytes: 4096) else { continue }
+        try visit(path, .link(String(decoding: bytes, as: UTF8.self)))
+      default: continue
+      }
+    }
+  }
+
   /// A content that history named, or nil where it is longer than allowed.
   ///
   /// - Throws: ``GitError`` where it cannot be read.

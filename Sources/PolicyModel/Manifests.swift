@@ -15,6 +15,8 @@ public struct Manifests: Sendable {
   /// The policies that name no namespace.
   private var homeless: Set<Int> = []
   private var kustomizations: [String: FolderNamespace] = [:]
+  /// The files that a kustomization changes others by.
+  private var patches: Set<String> = []
   private let defaultNamespace: String?
 
   /// The namespace that a folder's kustomization gives to the files that it lists.
@@ -29,10 +31,12 @@ public struct Manifests: Sendable {
 
   /// Reads a manifest file and takes in its policies. What is wrong with it becomes a diagnostic.
   ///
+  /// Kustomizations are to be read before the files that they name.
+  ///
   /// A file that names no kind of policy cannot declare one and is passed over unread: in a repository
   /// that holds more than policies, templates and data files are nothing to wait for or to warn about.
   public mutating func read(_ bytes: [UInt8], path: String) {
-    if readKustomization(bytes, path: path) { return }
+    if readKustomization(bytes, path: path) || patches.contains(path) { return }
     let relevance = ManifestRelevance(of: bytes)
     if relevance == .none { return }
     do throws(DocumentError) {
@@ -55,10 +59,12 @@ public struct Manifests: Sendable {
   /// - Parameters:
   ///   - object: of any kind; those that are none of Mendwall's are passed over.
   ///   - location: where it is declared.
-  public mutating func add(_ object: Node, at location: SourceLocation) {
+  /// - Returns: which object was taken in, if any.
+  @discardableResult
+  public mutating func add(_ object: Node, at location: SourceLocation) -> ObjectIdentity? {
     guard let apiVersion = object["apiVersion"]?.string, let name = object["kind"]?.string,
       let kind = PolicyKind.of(apiVersion: apiVersion, kind: name)
-    else { return }
+    else { return nil }
     func place(_ position: Position?) -> SourceLocation {
       SourceLocation(path: location.path, line: position?.line ?? location.line)
     }
@@ -75,12 +81,13 @@ public struct Manifests: Sendable {
           homeless.insert(policies.count)
         }
         policies.append(policy)
-        return
+        return policy.identity
       }
       refuse(policy, after: policies[first])
     } catch {
       report(.error, error.message, at: place(error.position))
     }
+    return nil
   }
 
   /// The objects of a document: the items of a list, or the document itself.
@@ -121,13 +128,19 @@ public struct Manifests: Sendable {
 
   // MARK: Kustomizations
 
+  /// Whether a file is one that kustomize takes for a kustomization, by its path.
+  public static func isKustomization(_ path: String) -> Bool {
+    kustomizationNames.contains(split(path).name)
+  }
+
   /// Notes what a kustomization says of its folder; false for any other file.
   private mutating func readKustomization(_ bytes: [UInt8], path: String) -> Bool {
-    let (folder, name) = Manifests.split(path)
-    guard Manifests.kustomizationNames.contains(name) else { return false }
+    guard Manifests.isKustomization(path) else { return false }
+    let (folder, _) = Manifests.split(path)
     // One that cannot be read is kustomize's to complain of: here it only gives hints.
-    guard let document = try? readDocuments(bytes, file: path).first,
-      let entry = document.mapping?.entry("namespace"), let namespace = entry.value.string,
+    guard let document = try? readDocuments(bytes, file: path).first else { return true }
+    notePatches(document, in: folder, path)
+    guard let entry = document.mapping?.entry("namespace"), let namespace = entry.value.string,
       !namespace.isEmpty
     else { return true }
     let resources = document["resources"]?.sequence?.compactMap(\.string) ?? []
@@ -136,6 +149,25 @@ public struct Manifests: Sendable {
       location: SourceLocation(path: path, line: entry.keySpan?.start.line),
       resources: Set(resources.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }))
     return true
+  }
+
+  /// Notes the files that are patches: they look like policies and declare none by themselves.
+  private mutating func notePatches(_ kustomization: Node, in folder: String, _ path: String) {
+    let entries = ["patches", "patchesStrategicMerge", "patchesJson6902"].flatMap {
+      kustomization[$0]?.sequence ?? []
+    }
+    let names = entries.compactMap { ($0["path"] ?? $0).string }.filter { !$0.contains("\n") }
+    guard let first = entries.first else { return }
+    patches.formUnion(
+      names.map { name in
+        let file = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
+        return folder.isEmpty ? file : "\(folder)/\(file)"
+      })
+    report(
+      .warning,
+      "this kustomization patches what it declares, and its patches were not read; name its folder with "
+        + "--path, or set render: kustomize in .mendwall.yaml, to compare what it renders",
+      at: SourceLocation(path: path, line: first.span?.start.line))
   }
 
   private static func split(_ path: String) -> (folder: String, name: String) {

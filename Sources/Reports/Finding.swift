@@ -154,7 +154,7 @@ extension Finding {
       declared = policy.location.map { Declaration($0) }
       live = LiveObject(counterpart)
       changes = found.map { change in
-        let location = place.map { $0(policy, change) } ?? policy.location.map {
+        let location = place?(policy, change) ?? policy.location.map {
           SourceLocation(path: $0.path, line: change.span?.start.line ?? $0.line)
         }
         return FieldChange(change, declared: location.map { Declaration($0) })
@@ -201,9 +201,14 @@ extension Finding.LiveObject {
 }
 
 extension Finding.FieldChange {
+  private static func doubt(_ declared: Finding.Declaration?) -> String? {
+    guard let declared, declared.line == nil else { return nil }
+    return "which file of the kustomization sets it is not known"
+  }
+
   fileprivate init(_ change: Change, declared: Finding.Declaration?) {
     self.init(
       path: change.path.description, op: change.operation, git: change.git, live: change.live,
-      declared: declared, note: change.remark)
+      declared: declared, note: change.remark ?? Self.doubt(declared))
   }
 }

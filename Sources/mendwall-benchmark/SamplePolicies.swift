@@ -2,8 +2,9 @@ import Documents
 
 /// Policies of a usual size: some peers, some ports, both directions.
 enum SamplePolicies {
-  static func printManifests(count: Int, namespaces: Int) {
-    for index in 0..<count {
+  /// Policies from the given index up to, and without, `count`.
+  static func printManifests(from first: Int, to count: Int, namespaces: Int) {
+    for index in first..<max(first, count) {
       print("---")
       print(YAMLWriter.write(policy(index, namespaces: namespaces)), terminator: "")
     }

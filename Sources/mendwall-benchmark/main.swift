@@ -1,9 +1,11 @@
 // Measures for scripts/benchmark, which says what they mean.
 //
-//     mendwall-benchmark manifests COUNT NAMESPACES     policies as YAML, to standard output
+//     mendwall-benchmark manifests COUNT NAMESPACES [FIRST]
+//                                                       policies as YAML, to standard output
 //     mendwall-benchmark list COUNT NAMESPACES          the same as a list of the API, as JSON
 //     mendwall-benchmark read yaml|json FILE            MB/s to the value tree
 //     mendwall-benchmark time RUNS NAME COMMAND...      wall time and peak memory of a whole process
+//     mendwall-benchmark slope FILE                     of "count time" lines, both as logarithms
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 
@@ -16,13 +18,16 @@ func number(_ index: Int) -> Int {
 
 do {
   switch arguments.first {
-  case "manifests": SamplePolicies.printManifests(count: number(1), namespaces: number(2))
+  case "manifests": 
+    SamplePolicies.printManifests(
+      from: arguments.count > 3 ? number(3) : 0, to: number(1), namespaces: number(2))
   case "list": SamplePolicies.printList(count: number(1), namespaces: number(2))
   case "read" where arguments.count == 3:
     try ReadingBenchmark.run(format: arguments[1], path: arguments[2])
   case "time" where arguments.count > 3:
     try await ProcessBenchmark.run(
       runs: number(1), name: arguments[2], command: Array(arguments[3...]))
+  case "slope" where arguments.count == 2: try Slope.run(path: arguments[1])
   default: fail("see scripts/benchmark --help")
   }
 } catch {

@@ -1,8 +1,7 @@
 import Documents
+import ExternalPrograms
 import FoundationEssentials
 import PolicyModel
-import Subprocess
-import SystemPackage
 
 /// A credential plugin: a program that prints an `ExecCredential`
 /// (`client.authentication.k8s.io/v1` or `v1beta1`).
@@ -103,61 +102,27 @@ struct ExecPlugin: Sendable {
 
   /// Runs the program and reads what it prints.
   func run(deadline: Duration = ExecPlugin.deadline) async throws(KubernetesError) -> Issued {
-    let outcome = await withTaskGroup(of: Outcome.self) { group in
-      group.addTask { await execute() }
-      group.addTask {
-        try? await Task.sleep(for: deadline)
-        return .tooSlow
-      }
-      let first = await group.next() ?? .tooSlow
-      group.cancelAll()
-      return first
+    var variables = environment.mapValues(\.value)
+    variables["KUBERNETES_EXEC_INFO"] = info.value
+    let program = ExternalProgram(
+      command, arguments: arguments, environment: .inherited(with: variables), deadline: deadline,
+      mostOutput: ExecPlugin.mostOutput)
+    let printed: [UInt8]
+    do throws(ExternalProgram.Failure) { printed = try await program.run() } catch {
+      throw failure(inWords(error))
     }
-    switch outcome {
-    case .printed(let bytes): return try read(bytes)
-    case .tooSlow: throw failure("did not end within \(deadline)")
-    case .failed(let reason): throw failure(reason)
-    }
+    return try read(printed)
   }
 
-  private enum Outcome: Sendable {
-    case printed([UInt8])
-    case failed(String)
-    case tooSlow
-  }
-
-  private func execute() async -> Outcome {
-    var variables: [Environment.Key: String?] = ["KUBERNETES_EXEC_INFO": info.value]
-    for (name, value) in environment {
-      guard let key = Environment.Key(rawValue: name) else { continue }
-      variables[key] = value.value
-    }
-    // A session of its own, so that what the program starts ends with it.
-    var options = PlatformOptions()
-    options.createSession = true
-    options.teardownSequence = [
-      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
-    ]
-    do {
-      let result = try await Subprocess.run(
-        command.contains("/") ? .path(FilePath(command)) : .name(command),
-        arguments: Arguments(arguments), environment: .inherit.updating(variables),
-        platformOptions: options, output: .bytes(limit: ExecPlugin.mostOutput),
-        error: .string(limit: ExecPlugin.mostOutput))
-      guard result.terminationStatus.isSuccess else {
-        let said = result.standardError.split(separator: "\n").prefix(5)
-        return .failed(
-          "ended with \(result.terminationStatus)"
-            + (said.isEmpty ? "" : ": " + said.map { printable(String($0)) }.joined(separator: " "))
-        )
-      }
-      return .printed(result.standardOutput)
-    } catch let error as SubprocessError where error.code == .executableNotFound {
-      return .failed("was not found" + (installHint.map { ": \($0)" } ?? "; install it"))
-    } catch let error as SubprocessError where error.code == .outputLimitExceeded {
-      return .failed("printed more than \(ExecPlugin.mostOutput) bytes")
-    } catch {
-      return .failed("could not be run: \(error)")
+  private func inWords(_ failure: ExternalProgram.Failure) -> String {
+    switch failure {
+    case .notFound: return "was not found" + (installHint.map { ": \($0)" } ?? "; install it")
+    case .tooSlow(let deadline): return "did not end within \(deadline)"
+    case .tooMuchOutput(let most): return "printed more than \(most) bytes"
+    case .ended(let how, let said):
+      let lines = said.split(separator: "\n").prefix(5).map { printable(String($0)) }
+      return "ended with \(how)" + (lines.isEmpty ? "" : ": " + lines.joined(separator: " "))
+    case .notRunnable(let why): return "could not be run: \(why)"
     }
   }
 

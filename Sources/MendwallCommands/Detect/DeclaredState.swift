@@ -1,5 +1,8 @@
 import Documents
+import DriftDetection
 import GitRepository
+import Kustomize
+import MendwallConfiguration
 import PolicyModel
 import Reports
 
@@ -9,29 +12,119 @@ struct DeclaredState: Sendable {
   /// Where any policy is declared, compared in this run or not.
   let namespaces: Set<String>
   var diagnostics: [Diagnostic]
+  /// What a kustomization rendered, and where it comes from.
+  let rendered: [ObjectIdentity: RenderedObject]
+  /// Whether any folder was rendered.
+  let isRendered: Bool
 
-  /// Reads every manifest of a revision.
+  /// Reads what a revision declares.
   ///
   /// - Parameters:
-  ///   - source: the revision.
-  ///   - paths: files or folders from the repository's root; none means everything.
-  ///   - defaultNamespace: where an object lives that names no namespace.
-  /// - Throws: ``GitError``
-  static func read(_ source: GitSource, paths: [String], defaultNamespace: String)
-    throws(GitError) -> DeclaredState
+  ///   - files: what was read of the revision.
+  ///   - renderer: for the folders with a kustomization.
+  /// - Throws: ``KustomizeError``
+  static func read(_ files: RevisionFiles, renderer: KustomizeRenderer) async throws(KustomizeError)
+    -> DeclaredState
   {
-    let repository = try GitRepository(at: source.repository)
-    let (files, notes) = try repository.files(
-      of: source.commit, under: paths, maximumBytes: ReadingLimits().bytes, where: isManifest)
-    var manifests = Manifests(defaultNamespace: defaultNamespace)
-    for file in files { manifests.read(file.bytes, path: file.path) }
+    var manifests = files.manifests
+    var rendered: [ObjectIdentity: RenderedObject] = [:]
+    if let tree = files.tree {
+      for folder in files.folders {
+        for object in try await renderer.render(folder, root: tree.path).objects {
+          guard let identity = manifests.add(object.object, at: object.location) else { continue }
+          rendered[identity] = object
+        }
+      }
+    }
     return DeclaredState(
       policies: manifests.policies,
       namespaces: Set(
         manifests.policies.filter { $0.kind.role == .policy }.compactMap(\.reference.namespace)),
-      diagnostics: notes.map {
+      diagnostics: files.diagnostics + manifests.diagnostics, rendered: rendered,
+      isRendered: !files.folders.isEmpty)
+  }
+
+  /// Where a change's value is declared, for a policy that was rendered; nil for one that was not.
+  func place(of change: Change, in policy: Policy) -> SourceLocation? {
+    rendered[policy.identity]?.declaration(of: change.path)
+  }
+}
+
+/// What was read of a revision: manifests as they stand, and folders that are still to be rendered.
+struct RevisionFiles: Sendable {
+  var manifests: Manifests
+  var diagnostics: [Diagnostic]
+  /// The whole revision on disk, where there is something to render.
+  var tree: TemporaryTree?
+  /// The folders to render, from the root.
+  var folders: [String]
+
+  /// - Parameters:
+  ///   - source: the revision.
+  ///   - paths: files or folders from the repository's root; none means everything.
+  ///   - defaultNamespace: where an object lives that names no namespace.
+  /// - Throws: ``GitError`` or ``KustomizeError``
+  static func read(_ source: GitSource, paths: [String], defaultNamespace: String) throws
+    -> RevisionFiles
+  {
+    let repository = try GitRepository(at: source.repository)
+    var manifests = Manifests(defaultNamespace: defaultNamespace)
+    let folders = try foldersToRender(repository, source, paths: paths)
+    let plain = paths.filter { !folders.contains($0) }
+    var diagnostics: [Diagnostic] = []
+    if folders.isEmpty || !plain.isEmpty {
+      let (files, notes) = try repository.files(
+        of: source.commit, under: plain, maximumBytes: ReadingLimits().bytes, where: isManifest)
+      let kustomizations = files.filter { Manifests.isKustomization($0.path) }
+      let others = files.filter { !Manifests.isKustomization($0.path) }
+      for file in kustomizations + others { manifests.read(file.bytes, path: file.path) }
+      diagnostics = notes.map {
         Diagnostic($0.isOmission ? .error : .warning, $0.message, path: $0.path)
-      } + manifests.diagnostics)
+      }
+    }
+    return RevisionFiles(
+      manifests: manifests, diagnostics: diagnostics,
+      tree: folders.isEmpty ? nil : try export(repository, source), folders: folders)
+  }
+
+  /// The paths that hold a kustomization; all of them, where the configuration says so.
+  private static func foldersToRender(
+    _ repository: borrowing GitRepository, _ source: GitSource, paths: [String]
+  ) throws(GitError) -> [String] {
+    switch source.configuration.render {
+    case .plain: return []
+    case .kustomize: return paths.isEmpty ? ["."] : paths
+    case nil:
+      var folders: [String] = []
+      for path in paths {
+        let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+        for name in Manifests.kustomizationNames {
+          let file = folder == "." ? name : "\(folder)/\(name)"
+          let found = try repository.file(
+            file, of: source.commit, maximumBytes: ReadingLimits().bytes)
+          if found != nil {
+            folders.append(path)
+            break
+          }
+        }
+      }
+      return folders
+    }
+  }
+
+  private static func export(_ repository: borrowing GitRepository, _ source: GitSource) throws
+    -> TemporaryTree
+  {
+    let tree = try TemporaryTree()
+    var written = 0
+    try repository.forEachEntry(of: source.commit, maximumBytes: ReadingLimits().bytes) {
+      path, entry in
+      switch entry {
+      case .file(let bytes): try tree.write(bytes, to: path, written: &written)
+      case .link(let target): try tree.link(path, to: target)
+      }
+    }
+    return tree
   }
 
   static func isManifest(_ path: String) -> Bool {

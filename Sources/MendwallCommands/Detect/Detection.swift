@@ -3,6 +3,7 @@ import Documents
 import DriftDetection
 import GitRepository
 import KubernetesClient
+import Kustomize
 import Logging
 import MendwallConfiguration
 import PolicyModel
@@ -22,8 +23,8 @@ struct Detection: Sendable {
   let logger: Logger
   let now: @Sendable () -> Instant
 
-  /// - Throws: ``GitError``, ``KubernetesError``, ``ConfigurationError``, ``UnknownCluster`` or
-  ///   ``NothingToCompare``, each a sentence.
+  /// - Throws: ``GitError``, ``KubernetesError``, ``KustomizeError``, ``ConfigurationError``,
+  ///   ``UnknownCluster`` or ``NothingToCompare``, each a sentence.
   func run() async throws -> DriftReport {
     if let path = cluster.live {
       return try await compare(with: ManifestDirectory(path: path), defaultNamespace: "default")
@@ -59,9 +60,7 @@ struct Detection: Sendable {
 
     // Git's side takes a processor and the cluster's side the network: they are read side by side.
     let reading = Task {
-      try await withDeadline { [self] in
-        try readGit(source, declaration, defaultNamespace: defaultNamespace)
-      }
+      try await readGit(source, declaration, defaultNamespace: defaultNamespace)
     }
     async let listing = LiveState.read(request(declaration, reading), from: cluster)
     let declared = try await reading.value
@@ -82,14 +81,19 @@ struct Detection: Sendable {
     var tolerance = Tolerance(source.configuration.exceptions, now: now())
     let drift = comparison.drift.compactMap { tolerance.remainder(of: $0) }
     let causes = try await causes(
-      of: drift.filter { !comparison.isExplained($0) }, source, declaration, definitions,
+      of: drift.filter {
+        !comparison.isExplained($0) && declared.rendered[$0.identity] == nil
+      }, source, declaration, definitions,
       defaultNamespace: defaultNamespace)
     let identity = try await description.identity
     var findings = drift.map { drift in
-      var finding = Finding(drift, cluster: identity)
+      var finding = Finding(drift, cluster: identity) { declared.place(of: $1, in: $0) }
       comparison.explain(&finding, drift)
-      if let cause = causes[drift.identity] {
+      if let cause = causes[drift.identity], !(declared.isRendered && cause.isNever) {
         finding.explain(cause, history: history, now: now())
+      } else if history > 0, declared.isRendered, finding.cause == nil, finding.state != .missing {
+        finding.cause = .unknown
+        finding.add("kustomize renders what Git declares, and its older results were not looked at")
       }
       finding.grade(by: source.configuration.severities)
       return finding
@@ -117,9 +121,13 @@ struct Detection: Sendable {
 
   private func readGit(
     _ source: GitSource, _ declaration: Configuration.Scope, defaultNamespace: String
-  ) throws -> DeclaredState {
-    let paths = git.paths.isEmpty ? declaration.paths ?? [] : git.paths
-    var state = try DeclaredState.read(source, paths: paths, defaultNamespace: defaultNamespace)
+  ) async throws -> DeclaredState {
+    let paths = paths(declaration)
+    let files = try await withDeadline {
+      try RevisionFiles.read(source, paths: paths, defaultNamespace: defaultNamespace)
+    }
+    var state = try await DeclaredState.read(
+      files, renderer: KustomizeRenderer(search: environment["PATH"] ?? ""))
     if state.policies.isEmpty {
       let place = paths.isEmpty ? "" : " under \(paths.joined(separator: ", "))"
       let what =
@@ -141,12 +149,16 @@ struct Detection: Sendable {
     return state
   }
 
+  private func paths(_ declaration: Configuration.Scope) -> [String] {
+    git.paths.isEmpty ? declaration.paths ?? [] : git.paths
+  }
+
   private func causes(
     of drift: [Drift], _ source: GitSource, _ declaration: Configuration.Scope,
     _ definitions: Definitions, defaultNamespace: String
   ) async throws -> [ObjectIdentity: Attribution.Cause] {
     guard history > 0, !drift.isEmpty else { return [:] }
-    let paths = git.paths.isEmpty ? declaration.paths ?? [] : git.paths
+    let paths = paths(declaration)
     return try await withDeadline { [history] in
       var search = CauseSearch(
         modified: drift.compactMap {
@@ -161,7 +173,7 @@ struct Detection: Sendable {
       let repository = try GitRepository(at: source.repository)
       return try search.run(
         in: repository, from: source.commit, most: history, under: paths,
-        maximumBytes: ReadingLimits().bytes, where: DeclaredState.isManifest)
+        maximumBytes: ReadingLimits().bytes, where: RevisionFiles.isManifest)
     }
   }
 
@@ -260,6 +272,11 @@ struct Detection: Sendable {
         policies: all.contains { $0.severity == .error } ? .partial : .full),
       findings: findings, exceptions: exceptions, diagnostics: all)
   }
+}
+
+extension Attribution.Cause {
+  /// Whether it says that an object was nowhere in Git.
+  fileprivate var isNever: Bool { if case .neverInGit = self { true } else { false } }
 }
 
 /// There is nothing that could be said to be in sync.
