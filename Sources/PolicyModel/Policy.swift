@@ -155,7 +155,10 @@ extension Policy {
   ///   counts.
   public func unknownFields(by definition: DefinitionSchema? = nil) -> [JSONPointer] {
     guard let definition, let read else {
-      return FieldSchema.object(kind.body).unknownFields(in: read ?? body, at: JSONPointer())
+      var found: [JSONPointer] = []
+      var path: [String] = []
+      FieldSchema.object(kind.body).collectUnknownFields(in: read ?? body, at: &path, into: &found)
+      return found
     }
     return definition.unknownFields(in: read)
   }
@@ -183,18 +186,29 @@ extension Policy {
 }
 
 extension FieldSchema {
-  fileprivate func unknownFields(in node: Node, at path: JSONPointer) -> [JSONPointer] {
+  /// - Parameter path: where the node stands; the same again afterwards. One list for the whole walk, which
+  ///   every declared policy goes through.
+  fileprivate func collectUnknownFields(
+    in node: Node, at path: inout [String], into found: inout [JSONPointer]
+  ) {
     switch (self, node.content) {
     case (.object(let schema), .mapping(let mapping)):
-      mapping.entries.flatMap { entry -> [JSONPointer] in
-        guard let field = schema.fields[entry.key] else {
-          return schema.hasOthers ? [] : [path.appending(entry.key)]
+      for entry in mapping.entries {
+        path.append(entry.key)
+        if let field = schema.fields[entry.key] {
+          field.schema.collectUnknownFields(in: entry.value, at: &path, into: &found)
+        } else if !schema.hasOthers {
+          found.append(JSONPointer(path))
         }
-        return field.schema.unknownFields(in: entry.value, at: path.appending(entry.key))
+        path.removeLast()
       }
     case (.set(let element), .sequence(let elements)), (.list(let element), .sequence(let elements)):
-      elements.enumerated().flatMap { element.unknownFields(in: $1, at: path.appending($0)) }
-    default: []
+      for (index, value) in elements.enumerated() {
+        path.append(String(index))
+        element.collectUnknownFields(in: value, at: &path, into: &found)
+        path.removeLast()
+      }
+    default: break
     }
   }
 }

@@ -24,13 +24,14 @@ extension Trap {
           "\(apiVersion) is retired and refused by current servers; write \(policy.reference.apiVersion)",
           at: object.position(of: JSONPointer(["apiVersion"]))))
     }
-    for field in policy.kind.body.fields.keys.sorted() {
-      guard let value = object[field] else { continue }
-      let place = JSONPointer([field])
-      traps += nulls(in: value, at: place).map { path in
+    for entry in object.mapping?.entries ?? [] where policy.kind.body.fields[entry.key] != nil {
+      var path = [entry.key]
+      var nulls: [JSONPointer] = []
+      collectNulls(in: entry.value, at: &path, into: &nulls)
+      traps += nulls.map { place in
         Trap(
-          "\(path) is null, which counts as left out; write the value that is meant, or remove the line",
-          at: object.position(of: path))
+          "\(place) is null, which counts as left out; write the value that is meant, or remove the line",
+          at: object.position(of: place))
       }
     }
     return traps + policy.kind.traps(object)
@@ -51,14 +52,25 @@ extension Trap {
     }
   }
 
-  private static func nulls(in node: Node, at path: JSONPointer) -> [JSONPointer] {
+  /// - Parameter path: where the node stands; the same again afterwards.
+  private static func collectNulls(
+    in node: Node, at path: inout [String], into found: inout [JSONPointer]
+  ) {
     switch node.content {
-    case .null: [path]
+    case .null: found.append(JSONPointer(path))
     case .mapping(let mapping):
-      mapping.entries.flatMap { nulls(in: $0.value, at: path.appending($0.key)) }
+      for entry in mapping.entries {
+        path.append(entry.key)
+        collectNulls(in: entry.value, at: &path, into: &found)
+        path.removeLast()
+      }
     case .sequence(let elements):
-      elements.enumerated().flatMap { nulls(in: $1, at: path.appending($0)) }
-    default: []
+      for (index, element) in elements.enumerated() {
+        path.append(String(index))
+        collectNulls(in: element, at: &path, into: &found)
+        path.removeLast()
+      }
+    default: break
     }
   }
 }

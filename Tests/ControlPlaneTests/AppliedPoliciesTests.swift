@@ -1,27 +1,12 @@
 import Documents
 import MendwallCommands
 import MendwallTesting
+import PolicyModel
 import Testing
 
 /// What the real server makes of what Git declares is never drift.
 @Suite(.controlPlane)
 struct AppliedPoliciesTests {
-  enum Way: String, CaseIterable, CustomTestStringConvertible {
-    case clientSide = "kubectl apply"
-    case serverSide = "kubectl apply --server-side"
-    case create = "kubectl create"
-
-    var testDescription: String { rawValue }
-
-    var arguments: [String] {
-      switch self {
-      case .clientSide: ["apply", "-f", "-"]
-      case .serverSide: ["apply", "--server-side", "-f", "-"]
-      case .create: ["create", "-f", "-"]
-      }
-    }
-  }
-
   @Test("200 varied policies that nobody touched are in sync", arguments: Way.allCases)
   func untouched(_ way: Way) async throws {
     let namespace = try await ControlPlane.makeNamespace("untouched")
@@ -42,6 +27,36 @@ struct AppliedPoliciesTests {
       "detect", "--repo", repository.path, "--kubeconfig", try ControlPlane.kubeconfig())
     #expect(run.status == .inSync, "\(run.output)\(run.notes)")
     #expect(run.output.contains("200 policies"))
+  }
+
+  /// A run reads each Calico kind from one group, and here the groups hold different objects.
+  private static let storedCalico = PolicyKind.API(group: "crd.projectcalico.org", version: "v1")
+
+  @Test("varied objects of every kind that nobody touched are in sync", arguments: [false, true])
+  func everyKind(storedCalico: Bool) async throws {
+    let namespace = try await ControlPlane.makeNamespace("every-kind")
+    let kinds = PolicyKind.all.filter { kind in
+      // The one baseline has its own suite, and endPort the test before this one.
+      storedCalico
+        ? kind.apis.contains(Self.storedCalico) : kind !== PolicyKind.baselineAdminNetworkPolicy
+    }
+    var generator = PolicyGenerator(seed: 4_711, hasEndPort: false)
+    let manifests = kinds.flatMap { kind in
+      (0..<25).map { number in
+        YAMLWriter.write(
+          generator.object(
+            kind, as: storedCalico ? Self.storedCalico : nil,
+            name: "\(namespace)-\(kind.resource)-\(number)", namespace: namespace))
+      }
+    }
+    let repository = try await TestRepository()
+    try await repository.commit(["objects.yaml": ControlPlane.documents(manifests)])
+    let run = try await ControlPlane.withObjects(manifests) {
+      await CommandRun.mendwall(
+        "detect", "--repo", repository.path, "--kubeconfig", try ControlPlane.kubeconfig())
+    }
+    #expect(run.status == .inSync, "\(run.output)\(run.notes)")
+    #expect(run.output.contains("\(manifests.count) policies"))
   }
 
   /// Asks the server itself: one that does not know a field drops it.

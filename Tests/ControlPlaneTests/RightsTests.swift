@@ -7,27 +7,65 @@ import Testing
 /// Serialized: the tests bind roles to the same few users.
 @Suite(.controlPlane, .serialized)
 struct RightsTests {
-  @Test("a user who may list and get policies and namespaces needs no more")
-  func reader() async throws {
-    let shop = try await Shop()
+  /// The rules that let a user list each kind of policy that the cluster has, and its namespaces.
+  private static let rules = [
+    "policy.networking.k8s.io":
+      "adminnetworkpolicies, baselineadminnetworkpolicies, clusternetworkpolicies",
+    "cilium.io": "ciliumnetworkpolicies, ciliumclusterwidenetworkpolicies",
+    "projectcalico.org": "networkpolicies, globalnetworkpolicies",
+    "crd.projectcalico.org": "networkpolicies, globalnetworkpolicies",
+    "networking.k8s.io": "networkpolicies", "\"\"": "namespaces",
+  ]
+
+  /// Gives a user the rights to list all of that, but for some API groups.
+  private func allow(_ user: String, without groups: Set<String> = []) async throws {
+    let rules = Self.rules.filter { !groups.contains($0.key) }.sorted { $0.key < $1.key }
+      .map { "- {apiGroups: [\($0.key)], resources: [\($0.value)], verbs: [list]}" }
     try await ControlPlane.apply(
       """
       apiVersion: rbac.authorization.k8s.io/v1
       kind: ClusterRole
-      metadata: {name: mendwall-reader}
+      metadata: {name: mendwall-\(user)}
       rules:
-      - {apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [get, list]}
-      - {apiGroups: [""], resources: [namespaces], verbs: [get, list]}
+      - {apiGroups: [""], resources: [namespaces], resourceNames: [kube-system], verbs: [get]}
+      \(rules.joined(separator: "\n"))
       ---
       apiVersion: rbac.authorization.k8s.io/v1
       kind: ClusterRoleBinding
-      metadata: {name: mendwall-reader}
-      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: mendwall-reader}
-      subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: reader}]
+      metadata: {name: mendwall-\(user)}
+      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: mendwall-\(user)}
+      subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: \(user)}]
       """)
+  }
+
+  @Test("a user who may list every kind of policy and the namespaces needs no more")
+  func reader() async throws {
+    let shop = try await Shop()
+    try await allow("reader")
     let run = try await shop.detect(as: "reader", "-o", "json")
     #expect(run.status == .inSync, "\(run.output)\(run.notes)")
     #expect(run.output.contains("\"uid\""))
+  }
+
+  @Test(
+    "a kind that a user may not list leaves the run incomplete, unless Git says to pass it over")
+  func withoutCilium() async throws {
+    let shop = try await Shop()
+    try await allow("carol", without: ["cilium.io"])
+    let partial = try await shop.detect(as: "carol")
+    #expect(partial.status == .incomplete, "\(partial.output)\(partial.notes)")
+    for resource in ["ciliumnetworkpolicies", "ciliumclusterwidenetworkpolicies"] {
+      #expect(partial.output.contains("the cluster's \(resource) could not be read"))
+      #expect(
+        partial.output.contains(
+          #"{apiGroups: ["cilium.io"], resources: ["\#(resource)"], verbs: ["list"]}"#))
+    }
+    #expect(!partial.output.contains("the cluster's adminnetworkpolicies"))
+
+    try await shop.repository.commit([".mendwall.yaml": "kinds: [NetworkPolicy]\n"])
+    let whole = try await shop.detect(as: "carol")
+    #expect(whole.status == .inSync, "\(whole.output)\(whole.notes)")
+    #expect(!whole.output.contains("cilium"))
   }
 
   @Test("a user without rights hears which rule is missing, and the run has failed")

@@ -1,88 +1,45 @@
-import DriftDetection
+import MendwallTesting
+import PolicyModel
 import Testing
 
 @Suite("Differences that are no drift")
 struct HarmlessDifferenceTests {
-  @Test(
-    "specs that mean the same do not differ, in either direction",
-    arguments: [
-      ("~", "{podSelector: {}, policyTypes: [Ingress]}"),
-      ("egress: []", "policyTypes: [Ingress]"), ("ingress: []", "{}"), ("ingress: ~", "{}"),
-      ("egress: [{}]", "{egress: [{}], policyTypes: [Ingress, Egress]}"),
-      ("policyTypes: [Ingress, Egress]", "policyTypes: [Egress, Ingress]"),
-      ("policyTypes: [Ingress, Ingress]", "policyTypes: [Ingress]"),
-      ("podSelector: {matchLabels: {}}", "podSelector: {}"),
-      ("podSelector: {matchLabels: {a: b, c: d}}", "podSelector: {matchLabels: {c: d, a: b}}"),
-      ("podSelector: {matchExpressions: []}", "{}"),
-      (
-        "podSelector: {matchExpressions: [{key: a, operator: In, values: [b, c]}]}",
-        "podSelector: {matchExpressions: [{key: a, operator: In, values: [c, b, c]}]}"
-      ),
-      (
-        "podSelector: {matchExpressions: [{key: a, operator: Exists}, {key: b, operator: Exists}]}",
-        "podSelector: {matchExpressions: [{key: b, operator: Exists, values: []},"
-          + " {key: a, operator: Exists}]}"
-      ),
-      ("ingress: [{}]", "ingress: [{from: [], ports: []}]"), ("ingress: [~]", "ingress: [{}]"),
-      ("ingress: [{}, {}]", "ingress: [{}]"),
-      ("ingress: [{ports: [{port: 80}]}]", "ingress: [{ports: [{port: 80, protocol: TCP}]}]"),
-      ("ingress: [{ports: [{port: 80}]}]", "ingress: [{ports: [{port: 0x50}]}]"),
-      ("ingress: [{ports: [{port: 80}]}]", "ingress: [{ports: [{port: 80.0}]}]"),
-      ("ingress: [{ports: [{port: 1}, {port: 2}]}]", "ingress: [{ports: [{port: 2}, {port: 1}]}]"),
-      ("ingress: [{ports: [{port: 1}, {port: 1}]}]", "ingress: [{ports: [{port: 1}]}]"),
-      ("ingress: [{ports: [{port: 1}]}, {}]", "ingress: [{}, {ports: [{port: 1}]}]"),
-      (
-        "ingress: [{from: [{podSelector: {}}, {namespaceSelector: {}}]}]",
-        "ingress: [{from: [{namespaceSelector: {matchLabels: {}}},"
-          + " {podSelector: {matchExpressions: []}}]}]"
-      ),
-      (
-        "ingress: [{from: [{podSelector: {}, namespaceSelector: ~}]}]",
-        "ingress: [{from: [{podSelector: {}}]}]"
-      ),
-      (
-        "ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16, 10.2.0.0/16]}}]}]",
-        "ingress: [{from: [{ipBlock: {except: [10.2.0.0/16, 10.1.0.0/16], cidr: 10.0.0.0/8}}]}]"
-      ),
-      (
-        "ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: []}}]}]",
-        "ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]"
-      ),
-      ("newer: {a: 1, b: [2]}", "newer: {b: [2], a: 1}"), ("newer: ~", "{}"),
-    ])
-  func harmless(one: String, other: String) throws {
-    #expect(try changes(one, other) == [])
-    #expect(try changes(other, one) == [])
+  @Test("are not told, in either direction", arguments: Comparison.harmlessDifferences)
+  func harmless(_ row: Comparison) throws {
+    for row in row.isOneWay ? [row] : [row, row.reversed] {
+      let found = try drift(of: row)
+      #expect(found.state == nil)
+      #expect(found.changes == [])
+    }
   }
 
-  @Test(
-    "of labels and annotations those that Git declares are compared, and no others",
-    arguments: [
-      ("{labels: {a: x}}", "{labels: {a: x, b: w}}", []), ("{}", "{labels: {b: w}}", []),
-      ("{labels: ~}", "{labels: {b: w}}", []), ("{labels: {a: ~}}", "{}", []),
-      ("{labels: {a: x, b: w}}", "{labels: {b: w, a: x}}", []),
-      ("{labels: {a: x}}", "{labels: {a: z}}", [#"replace /metadata/labels/a: "x" -> "z""#]),
-      ("{labels: {a: x}}", "{labels: {b: x}}", [#"remove /metadata/labels/a: "x""#]),
-      ("{labels: {a: x}}", "{}", [#"remove /metadata/labels/a: "x""#]),
-      ("{annotations: {k8s.io/a: x}}", "{}", [#"remove /metadata/annotations/k8s.io~1a: "x""#]),
-      ("{annotations: {a: x}}", "{annotations: {a: x, deployment: '7'}}", []),
-      (
-        "{annotations: {kubectl.kubernetes.io/last-applied-configuration: x}}",
-        "{annotations: {kubectl.kubernetes.io/last-applied-configuration: y}}", []
-      ),
-      ("{annotations: {kubectl.kubernetes.io/last-applied-configuration: x}}", "{}", []),
-      (
-        "{}", "{uid: u, resourceVersion: '7', generation: 3, managedFields: [{manager: kubectl}]}",
-        []
-      ),
-      (
-        "{labels: {a: x}, annotations: {b: w}}", "{labels: {a: z}}",
-        [#"replace /metadata/labels/a: "x" -> "z""#, #"remove /metadata/annotations/b: "w""#]
-      ),
-    ])
-  func metadata(git: String, live: String, expected: [String]) throws {
-    let found = DriftDetector.changes(
-      from: try policy(metadata: git), to: try policy(metadata: live))
-    #expect(lines(found) == expected)
+  @Test("are there for every kind, and so are tamperings, objects that are gone and new ones")
+  func everyKind() {
+    for kind in PolicyKind.all {
+      let rows = Comparison.tamperings.filter { $0.kind === kind }
+      #expect(rows.contains { $0.state == .modified }, "\(kind.name)")
+      #expect(rows.contains { $0.state == .missing }, "\(kind.name)")
+      #expect(rows.contains { $0.state == .unmanaged } == (kind.role == .policy), "\(kind.name)")
+      #expect(Comparison.harmlessDifferences.contains { $0.kind === kind }, "\(kind.name)")
+    }
+  }
+
+  @Test("are a different order of the fields of ICMP in Cilium's rules")
+  func fieldsOfICMP() throws {
+    func fields(_ text: String) -> String {
+      "spec: {endpointSelector: {}, ingress: [{icmps: [{fields: [\(text)]}]}]}"
+    }
+    let row = Comparison.harmless(
+      .ciliumNetworkPolicy, "the fields of ICMP have no order",
+      git: fields("{type: 8}, {type: 0}"), live: fields("{type: 0}, {type: 8}"))
+    let found = try drift(of: row)
+    withKnownIssue("the list is compared as it stands") { #expect(found.state == nil) }
+  }
+
+  @Test("have a sentence each, and no two the same one")
+  func names() {
+    let names = (Comparison.tamperings + Comparison.harmlessDifferences).map(\.name)
+    let repeated = Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys
+    #expect(repeated.isEmpty)
   }
 }

@@ -151,9 +151,10 @@ struct ExitStatusTests {
     "64: wrong usage",
     arguments: [
       ["--no-such-option"], ["-o", "xml"], ["-o", "json="], ["-o", "text", "-o", "json"],
-      ["shop"], ["shop/"], ["/a"], ["a/b/c"], ["--context", "x"], ["--kubeconfig", "x"],
+      ["shop/"], ["/a"], ["a//b"], ["a/b/c"], [""], ["--context", "x"], ["--kubeconfig", "x"],
       ["--request-timeout", "0"], ["--request-timeout", "3601"], ["--request-timeout", "soon"],
-      ["-n", "shop", "payments/a"],
+      ["-n", "shop", "payments/a"], ["-n", "shop", "cluster-wide"], ["--history", "-1"],
+      ["--history", "1000001"], ["--history", "all"],
     ])
   func usage(arguments: [String]) async throws {
     let run = await CommandRun.mendwall(["detect", "--live", "/nowhere"] + arguments)

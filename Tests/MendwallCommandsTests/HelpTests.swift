@@ -23,13 +23,14 @@ struct HelpTests {
     #expect(run.status == .inSync)
     for option in [
       "<namespace/name>", "-n, --namespace", "--owns", "--repo", "--revision", "--path", "--live",
-      "--kubeconfig", "--context", "--request-timeout", "-o <format[=file]>", "-v, --verbose",
-      "-h, --help", "--version",
+      "--kubeconfig", "--context", "--cluster", "--history", "--request-timeout",
+      "-o <format[=file]>", "-v, --verbose", "-h, --help", "--version",
     ] { #expect(run.output.contains(option), "\(option)") }
     for status in ["0 in sync", "1 drift", "2 failed", "3 not", "5 report", "64 wrong"] {
       #expect(run.output.contains(status), "\(status)")
     }
     #expect(run.output.contains("kubectl get networkpolicies"))
+    #expect(run.output.contains(".mendwall.yaml"))
   }
 
   @Test("the version is one of semantic versioning")

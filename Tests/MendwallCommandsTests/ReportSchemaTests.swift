@@ -13,6 +13,10 @@ struct ReportSchemaTests {
     try #require(try readDocuments(Array(text.utf8), file: "report.json").first)
   }
 
+  private static func schema() throws -> Node {
+    try read(String(decoding: try Data(contentsOf: URL(filePath: schemaFile)), as: UTF8.self))
+  }
+
   /// The reports of several runs, by what they show.
   private func reports() async throws -> [String: String] {
     let shop = try await Shop()
@@ -21,23 +25,71 @@ struct ReportSchemaTests {
       "incident": try await Incident().detect("-o", "json").output,
       "partial": await shop.detect("-o", "json").output,
       "clean": try await Shop().detect("-o", "json").output,
+      "explained": try await explained(),
     ]
+  }
+
+  /// A report with every field: each cause, a severity rule, a note, exceptions that hold and others.
+  private func explained() async throws -> String {
+    let shop = try await Shop()
+    try await shop.repository.commit(["policies/old.yaml": Shop.policy("old")])
+    try await shop.repository.commit([
+      "policies/a.yaml": Shop.policy("a", port: 81), "policies/old.yaml": nil,
+      "policies/range.yaml": Shop.policy("range").replacing(
+        "ports:\n    - port: 80", with: "from:\n    - ipBlock: {cidr: 10.0.0.0/8}"),
+      ".mendwall.yaml": """
+        owns: [shop]
+        exceptions:
+        - {object: {name: held}, reason: on its way out, until: 2027-01-31}
+        - {object: {name: a}, path: /metadata, until: 2027-01-31}
+        - {object: {name: b}, reason: gone, until: 2026-01-31}
+        - {object: {name: c}, reason: for ever}
+        severity:
+        - {state: modified, severity: critical}
+        """,
+    ])
+    try shop.drift()
+    for name in ["old", "new", "held"] {
+      try shop.cluster.write(Shop.policy(name), to: "\(name).yaml")
+    }
+    try shop.cluster.write(
+      Shop.policy("range").replacing(
+        "ports:\n    - port: 80", with: "from:\n    - ipBlock: {cidr: 10.0.0.1/8}"),
+      to: "range.yaml")
+    try await shop.repository.commit(["policies/missing.yaml": Shop.policy("missing")])
+    return await shop.detect("-o", "json").output
   }
 
   @Test("every field of a report is in the schema, and every required field in the report")
   func fields() async throws {
-    let schema = try Self.read(
-      String(decoding: try Data(contentsOf: URL(filePath: Self.schemaFile)), as: UTF8.self))
+    let schema = try Self.schema()
     for (name, report) in try await reports() {
       let problems = SchemaFields(schema: schema).problems(of: try Self.read(report))
       #expect(problems.isEmpty, "\(name): \(problems)")
     }
   }
 
+  @Test("the example that is checked has every field that the schema knows")
+  func everyField() async throws {
+    let schema = try Self.schema()
+    let report = try await explained()
+    // What only an API server, or a broken file, has to tell.
+    let others: Set<String> = [
+      "cluster/name", "cluster/server", "cluster/version", "cluster/uid", "liveObject/uid",
+      "liveObject/resourceVersion", "liveObject/createdAt", "diagnostic/severity",
+      "diagnostic/message", "diagnostic/path", "diagnostic/line",
+    ]
+    for definition in schema["$defs"]?.mapping?.entries ?? [] {
+      for field in definition.value["properties"]?.mapping?.entries ?? []
+      where !others.contains("\(definition.key)/\(field.key)") {
+        #expect(report.contains("\"\(field.key)\" : "), "\(definition.key)/\(field.key)")
+      }
+    }
+  }
+
   @Test("the check finds a field that is missing and one that is unknown")
   func checking() async throws {
-    let schema = try Self.read(
-      String(decoding: try Data(contentsOf: URL(filePath: Self.schemaFile)), as: UTF8.self))
+    let schema = try Self.schema()
     var report = try #require(
       try Self.read(try await Incident().detect("-o", "json").output).mapping)
     report["surprise"] = 1
@@ -50,24 +102,48 @@ struct ReportSchemaTests {
     (try? await Program.run("python3", ["-c", "import jsonschema"]).isSuccess) == true
   }
 
+  private static let validator = """
+    import json, sys, jsonschema
+    schema = json.load(open(sys.argv[1]))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    errors = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(json.load(sys.stdin))]
+    print("\\n".join(errors))
+    """
+
   @Test(
     "a public validator of JSON Schema finds a report to be as the schema says",
     .enabled("needs python3 with jsonschema", hasValidator))
   func validator() async throws {
-    let script = """
-      import json, sys, jsonschema
-      schema = json.load(open(sys.argv[1]))
-      jsonschema.Draft202012Validator.check_schema(schema)
-      validator = jsonschema.Draft202012Validator(schema)
-      errors = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(json.load(sys.stdin))]
-      print("\\n".join(errors))
-      """
     for (name, report) in try await reports() {
       let said = try await Program.output(
-        "python3", ["-c", script, Self.schemaFile], input: report)
+        "python3", ["-c", Self.validator, Self.schemaFile], input: report)
       #expect(said == "\n", "\(name): \(said)")
     }
-    let wrong = try await Program.output("python3", ["-c", script, Self.schemaFile], input: "{}")
+    let wrong = try await Program.output(
+      "python3", ["-c", Self.validator, Self.schemaFile], input: "{}")
     #expect(wrong.contains("required"))
+  }
+
+  @Test(
+    "a public validator refuses a report that is not as the schema says",
+    .enabled("needs python3 with jsonschema", hasValidator),
+    arguments: [
+      (#""cause" : "lagging""#, #""cause" : "tampered""#),
+      (#""cause" : "lagging""#, #""cause" : "removedFromGit""#),
+      (#""cause" : "removedFromGit""#, #""cause" : "neverInGit""#),
+      (#""cause" : "neverInGit""#, #""cause" : "removedFromGit""#),
+      (#""type" : "exception""#, #""type" : "drift""#),
+      (#""severity" : "critical""#, #""severity" : "grave""#),
+      (#""state" : "missing""#, #""state" : "modified""#),
+      (#""expired" : true"#, #""expired" : "yes""#),
+    ])
+  func refusals(written: String, wrong: String) async throws {
+    let report = try await explained()
+    #expect(report.contains(written))
+    let said = try await Program.output(
+      "python3", ["-c", Self.validator, Self.schemaFile],
+      input: report.replacing(written, with: wrong))
+    #expect(said != "\n")
   }
 }

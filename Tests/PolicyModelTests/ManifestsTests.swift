@@ -28,7 +28,7 @@ struct ManifestsTests {
         - apiVersion: networking.k8s.io/v1
           kind: NetworkPolicy
           metadata: {name: a, namespace: s}
-        - {apiVersion: extensions/v1beta1, kind: NetworkPolicy, metadata: {name: b, namespace: s}}
+        - {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: b, namespace: s}}
         """,
         ["a", "b"]
       ),
@@ -74,7 +74,7 @@ struct ManifestsTests {
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", "a: 1\n", "- a\n- b\n",
       "NetworkPolicy", "kind: NetworkPolicy\nmetadata: {name: a}\n",
       "apiVersion: networking.k8s.io/v1\n# NetworkPolicy\n",
-      "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\n",
+      "apiVersion: projectcalico.org/v2\nkind: NetworkPolicy\n",
       "a: NetworkPolicy\n---\nb: 1\n---\n",
       "{kind: List, items: [{kind: A}, text, {kind: NetworkPolicy}]}",
       "{apiVersion: v1, kind: PodList, items: [{metadata: {name: NetworkPolicy}}]}",

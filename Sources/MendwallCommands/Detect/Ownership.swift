@@ -8,6 +8,8 @@ struct Ownership {
   private let inhabited: Set<String>
   /// What is known of the cluster's namespaces, by name.
   private let namespaces: [String: NamespaceLabels]
+  /// The namespaces that are known and owned, by name.
+  private var owned: [NamespaceLabels] = []
 
   /// - Parameters:
   ///   - named: the namespaces of the command line.
@@ -22,6 +24,9 @@ struct Ownership {
     self.configured = configured
     self.inhabited = inhabited
     self.namespaces = Dictionary(namespaces.map { ($0.name, $0) }) { first, _ in first }
+    owned = Set(self.namespaces.keys).union(named).union(inhabited).sorted()
+      .map { self.namespaces[$0] ?? NamespaceLabels(name: $0, labels: nil) }
+      .filter(owns)
   }
 
   /// Whether Git owns the place of a policy: its namespace, or for a policy without one any namespace
@@ -34,13 +39,6 @@ struct Ownership {
   /// The owned namespaces that a policy without a namespace applies to, as far as is known.
   func reached(by policy: Policy) -> [String] {
     owned.filter { policy.reaches($0) ?? true }.map(\.name)
-  }
-
-  private var owned: [NamespaceLabels] {
-    let known = Set(namespaces.keys).union(named).union(inhabited)
-    return known.sorted()
-      .map { namespaces[$0] ?? NamespaceLabels(name: $0, labels: nil) }
-      .filter(owns)
   }
 
   private func owns(_ namespace: NamespaceLabels) -> Bool {

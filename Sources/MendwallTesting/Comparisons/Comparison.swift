@@ -1,8 +1,8 @@
 public import PolicyModel
 public import Testing
 
-/// One row of the tables of what is drift and what is not: what Git declares, what the cluster has, and
-/// what a report is to tell.
+/// One row of the tables of what is drift and what is not: what Git declares, what the cluster has,
+/// and what a report is to tell.
 public struct Comparison: Sendable, CustomTestStringConvertible {
   /// How the object departs from Git.
   public enum State: String, Sendable { case modified, missing, unmanaged }
@@ -12,9 +12,9 @@ public struct Comparison: Sendable, CustomTestStringConvertible {
   public let kind: PolicyKind
   /// Git's manifest, or nil where Git does not declare the object.
   ///
-  /// Without its apiVersion, kind, name and namespace, unless it begins with `apiVersion:` and is whole.
-  /// In it `$NAME` and `$NAMESPACE` stand for what the runner puts there; an object without a namespace
-  /// is to select that one alone, so that it reaches nothing of another test's.
+  /// Without its apiVersion, kind, name and namespace, unless it begins with `apiVersion:` and is
+  /// whole. In it `$NAME` and `$NAMESPACE` stand for what the runner puts there; an object without
+  /// a namespace is to select that one alone, so that it reaches nothing of another test's.
   public let git: String?
   /// The manifest of the object in the cluster, or nil where it has none.
   public let live: String?
@@ -32,6 +32,14 @@ public struct Comparison: Sendable, CustomTestStringConvertible {
   /// An object that Git and the cluster have differently.
   static func modified(
     _ kind: PolicyKind, _ name: String, git: String, live: String, _ changes: String...,
+    serverCannotHold: String? = nil
+  ) -> Comparison {
+    modified(
+      kind, name, git: git, live: live, changes: changes, serverCannotHold: serverCannotHold)
+  }
+
+  static func modified(
+    _ kind: PolicyKind, _ name: String, git: String, live: String, changes: [String],
     serverCannotHold: String? = nil
   ) -> Comparison {
     Comparison(
@@ -56,7 +64,7 @@ public struct Comparison: Sendable, CustomTestStringConvertible {
   }
 
   /// An object that is the same on both sides, or that only the cluster has, where nobody minds.
-  static func harmless(
+  public static func harmless(
     _ kind: PolicyKind, _ name: String, git: String?, live: String, isOneWay: Bool = false,
     serverCannotHold: String? = nil
   ) -> Comparison {
@@ -96,7 +104,8 @@ extension Comparison {
 
   private func manifest(_ text: String, at place: Place) -> String {
     if text.hasPrefix("apiVersion:") { return fill(text, place) }
-    let identity = "metadata:\n  name: $NAME\n" + (kind.isNamespaced ? "  namespace: $NAMESPACE\n" : "")
+    let identity =
+      "metadata:\n  name: $NAME\n" + (kind.isNamespaced ? "  namespace: $NAMESPACE\n" : "")
     let rest =
       text.contains("metadata:\n")
       ? text.replacing("metadata:\n", with: identity, maxReplacements: 1) : identity + text

@@ -1,8 +1,11 @@
+import PolicyModel
+
 extension Comparison {
   /// What is done to an AdminNetworkPolicy or the BaselineAdminNetworkPolicy.
   static let tamperedAdminTier: [Comparison] = [
     admin(
-      "the action of a rule is turned", git: "ingress: [\(denyAll)]", live: "ingress: [\(allowAll)]",
+      "the action of a rule is turned", git: "ingress: [\(denyAll)]",
+      live: "ingress: [\(allowAll)]",
       #"replace /spec/ingress/0/action: "Deny" -> "Allow""#),
     admin(
       "the protocol that the definition sets is changed",
@@ -40,7 +43,8 @@ extension Comparison {
       live: "ingress: [\(denyAll), \(allowAll)]",
       #"add /spec/ingress/1: {"action":"Allow","from":[{"namespaces":{}}]}"#),
     admin(
-      "the first of three rules is removed", git: "ingress: [\(passTeam), \(allowAll), \(denyAll)]",
+      "the first of three ordered rules is removed",
+      git: "ingress: [\(passTeam), \(allowAll), \(denyAll)]",
       live: "ingress: [\(allowAll), \(denyAll)]",
       #"remove /spec/ingress/0: {"action":"Pass","from":"#
         + #"[{"namespaces":{"matchLabels":{"team":"a"}}}]}"#),
@@ -87,17 +91,21 @@ extension Comparison {
       live: "egress: [{action: Allow, to: [{domainNames: [a.example, '*.example']}]}]",
       #"add /spec/egress/0/to/0/domainNames/1: "*.example""#),
     admin(
-      "nodes take the place of namespaces as a peer", git: "egress: [{action: Allow, to: \(everyone)}]",
-      live: "egress: [{action: Allow, to: [{nodes: {}}]}]", "remove /spec/egress/0/to/0: {\"namespaces\":{}}",
+      "nodes take the place of namespaces as a peer",
+      git: "egress: [{action: Allow, to: \(everyone)}]",
+      live: "egress: [{action: Allow, to: [{nodes: {}}]}]",
+      "remove /spec/egress/0/to/0: {\"namespaces\":{}}",
       "add /spec/egress/0/to/0: {\"nodes\":{}}"),
     .modified(
       .adminNetworkPolicy, "the priority of a policy is lowered",
-      git: "spec: {priority: 5, subject: \(subject)}", live: "spec: {priority: 50, subject: \(subject)}",
+      git: "spec: {priority: 5, subject: \(subject)}",
+      live: "spec: {priority: 50, subject: \(subject)}",
       "replace /spec/priority: 5 -> 50"),
     .modified(
       .adminNetworkPolicy, "the subject of a policy is led away from the namespace",
       git: "spec: {priority: 5, subject: \(subject)}",
-      live: "spec: {priority: 5, subject: {namespaces: {matchLabels: {\(nameLabel): $NAMESPACE-no}}}}",
+      live:
+        "spec: {priority: 5, subject: {namespaces: {matchLabels: {\(nameLabel): $NAMESPACE-no}}}}",
       "replace /spec/subject/namespaces/matchLabels/kubernetes.io~1metadata.name: "
         + #""$NAMESPACE" -> "$NAMESPACE-no""#),
     .modified(
@@ -105,7 +113,8 @@ extension Comparison {
       git: "spec: {priority: 5, subject: \(subject)}",
       live: "spec: {priority: 5, subject: {pods: {namespaceSelector: {matchLabels:"
         + " {\(nameLabel): $NAMESPACE}}, podSelector: {}}}}",
-      #"remove /spec/subject/namespaces: {"matchLabels":{"kubernetes.io/metadata.name":"$NAMESPACE"}}"#,
+      "remove /spec/subject/namespaces: "
+        + #"{"matchLabels":{"kubernetes.io/metadata.name":"$NAMESPACE"}}"#,
       #"add /spec/subject/pods: {"namespaceSelector":{"matchLabels":"#
         + #"{"kubernetes.io/metadata.name":"$NAMESPACE"}},"podSelector":{}}"#),
     .modified(
@@ -114,16 +123,22 @@ extension Comparison {
       live: "spec: {priority: 5, subject: {namespaces: {}}}",
       "remove /spec/subject/namespaces/matchLabels/kubernetes.io~1metadata.name: "
         + #""$NAMESPACE""#, serverCannotHold: reachesOthers),
+    .modified(
+      .adminNetworkPolicy, "a field that the definition does not have is dropped",
+      git: "spec: {priority: 5, subject: \(subject), newer: 1}",
+      live: "spec: {priority: 5, subject: \(subject)}", "remove /spec/newer: 1"),
     .missing(
       .adminNetworkPolicy, "an AdminNetworkPolicy is deleted",
       git: "spec: {priority: 5, subject: \(subject)}"),
     .unmanaged(
       .adminNetworkPolicy, "an AdminNetworkPolicy that Git does not have reaches its namespace",
       live: "spec: {priority: 5, subject: \(subject), ingress: [\(allowAll)]}",
-      #"add /spec: {"ingress":[{"action":"Allow","from":[{"namespaces":{}}]}],"priority":5,"subject":"#
+      #"add /spec: {"ingress":[{"action":"Allow","from":[{"namespaces":{}}]}],"#
+        + #""priority":5,"subject":"#
         + #"{"namespaces":{"matchLabels":{"kubernetes.io/metadata.name":"$NAMESPACE"}}}}"#),
     baseline(
-      "the baseline's denial is turned", git: "ingress: [\(denyAll)]", live: "ingress: [\(allowAll)]",
+      "the baseline's denial is turned", git: "ingress: [\(denyAll)]",
+      live: "ingress: [\(allowAll)]",
       #"replace /spec/ingress/0/action: "Deny" -> "Allow""#),
     baseline(
       "the protocol that the baseline's definition sets is changed",
@@ -158,9 +173,8 @@ extension Comparison {
     _ name: String, git: String, live: String, _ changes: String...
   ) -> Comparison {
     let head = "spec:\n  priority: 10\n  subject: \(subject)\n  "
-    return Comparison(
-      name: name, kind: .adminNetworkPolicy, git: head + git, live: head + live, state: .modified,
-      changes: changes, isOneWay: true, serverCannotHold: nil)
+    return .modified(
+      .adminNetworkPolicy, name, git: head + git, live: head + live, changes: changes)
   }
 
   /// A row about the rules of the BaselineAdminNetworkPolicy.
@@ -168,8 +182,7 @@ extension Comparison {
     _ name: String, git: String, live: String, _ changes: String...
   ) -> Comparison {
     let head = "spec:\n  subject: \(subject)\n  "
-    return Comparison(
-      name: name, kind: .baselineAdminNetworkPolicy, git: head + git, live: head + live,
-      state: .modified, changes: changes, isOneWay: true, serverCannotHold: nil)
+    return .modified(
+      .baselineAdminNetworkPolicy, name, git: head + git, live: head + live, changes: changes)
   }
 }

@@ -1,3 +1,5 @@
+import PolicyModel
+
 extension Comparison {
   /// What is done to labels and annotations, on objects of several kinds.
   static let tamperedMetadata: [Comparison] = [
@@ -19,8 +21,8 @@ extension Comparison {
       #"replace /metadata/labels/a: "x" -> "z""#, #"remove /metadata/annotations/b: "w""#),
     .modified(
       .ciliumNetworkPolicy, "a label of a policy of a custom kind is changed",
-      git: "metadata:\n  labels: {team: shop}\nspec: {endpointSelector: {}}",
-      live: "metadata:\n  labels: {team: none}\nspec: {endpointSelector: {}}",
+      git: "metadata:\n  labels: {team: shop}\nspec: {endpointSelector: {}, ingress: [{}]}",
+      live: "metadata:\n  labels: {team: none}\nspec: {endpointSelector: {}, ingress: [{}]}",
       #"replace /metadata/labels/team: "shop" -> "none""#),
     silencing(
       "argocd.argoproj.io/compare-options", "IgnoreExtraneous",
@@ -89,7 +91,8 @@ extension Comparison {
       "replace /spec/ingress/0/from/0/namespaceSelector/matchLabels/mendwall.test~1zone: "
         + #""inner" -> "outer""#),
     .missing(
-      .namespace, "a namespace is deleted", git: "metadata:\n  labels: {mendwall.test/zone: inner}"),
+      .namespace, "a namespace is deleted",
+      git: "metadata:\n  labels: {mendwall.test/zone: inner}"),
   ]
 
   private static let zone = "{matchLabels: {mendwall.test/zone: inner}}"

@@ -11,7 +11,8 @@ extension Comparison {
       live: "ingress: [{from: [{podSelector: {matchLabels: {app: a}}}]}]",
       #"remove /spec/ingress/0/from/1: {"namespaceSelector":{}}"#),
     policy(
-      "a peer's label is changed", git: "ingress: [{from: [{podSelector: {matchLabels: {app: a}}}]}]",
+      "a peer's label is changed",
+      git: "ingress: [{from: [{podSelector: {matchLabels: {app: a}}}]}]",
       live: "ingress: [{from: [{podSelector: {matchLabels: {app: b}}}]}]",
       #"replace /spec/ingress/0/from/0/podSelector/matchLabels/app: "a" -> "b""#),
     policy(
@@ -56,7 +57,8 @@ extension Comparison {
       live: "podSelector: {matchLabels: {app: none}}",
       #"add /spec/podSelector/matchLabels/app: "none""#),
     policy(
-      "the selected pods are narrowed by a second label", git: "podSelector: {matchLabels: {app: a}}",
+      "the selected pods are narrowed by a second label",
+      git: "podSelector: {matchLabels: {app: a}}",
       live: "podSelector: {matchLabels: {app: a, tier: b}}",
       #"add /spec/podSelector/matchLabels/tier: "b""#),
     policy(
@@ -80,7 +82,7 @@ extension Comparison {
       "a requirement's value is added",
       git: "podSelector: {matchExpressions: [{key: a, operator: In, values: [b, c]}]}",
       live: "podSelector: {matchExpressions: [{key: a, operator: In, values: [c, d, b]}]}",
-      #"add /spec/podSelector/matchExpressions/0/values/1: "d""#),,
+      #"add /spec/podSelector/matchExpressions/0/values/1: "d""#),
     policy(
       "a CIDR is written with other bits behind its prefix",
       git: "ingress: [{from: [{ipBlock: {cidr: 10.0.0.1/8}}]}]",
@@ -112,7 +114,9 @@ extension Comparison {
       "add /spec/ingress/0/from/0/namespaceSelector: {}"),
     policy(
       "a requirement that a label is absent becomes one that it is there",
-      git: "ingress: [{from: [{podSelector: {matchExpressions: [{key: a, operator: DoesNotExist}]}}]}]",
+      git:
+        "ingress: [{from: [{podSelector: {matchExpressions:"
+        + " [{key: a, operator: DoesNotExist}]}}]}]",
       live: "ingress: [{from: [{podSelector: {matchExpressions: [{key: a, operator: Exists}]}}]}]",
       "replace /spec/ingress/0/from/0/podSelector/matchExpressions/0/operator: "
         + #""DoesNotExist" -> "Exists""#),

@@ -1,3 +1,5 @@
+import PolicyModel
+
 extension Comparison {
   /// What is done to a NetworkPolicy as a whole, or to fields that only a newer API has.
   static let tamperedPolicies: [Comparison] = [
@@ -37,10 +39,10 @@ extension Comparison {
     policy(
       "egress rules are removed while the types stay", git: "{egress: [{ports: [{port: 1}]}]}",
       live: "policyTypes: [Ingress, Egress]",
-      #"remove /spec/egress/0: {"ports":[{"port":1,"protocol":"TCP"}]}"#),,
+      #"remove /spec/egress/0: {"ports":[{"port":1,"protocol":"TCP"}]}"#),
     policy(
-      "a field of a newer API is added", git: "{}", live: "newer: {a: 1}", #"add /spec/newer: {"a":1}"#
-    ,
+      "a field of a newer API is added", git: "{}", live: "newer: {a: 1}",
+      #"add /spec/newer: {"a":1}"#,
       serverCannotHold: dropsUnknownFields),
     policy(
       "an empty field of a newer API is added", git: "{}", live: "newer: []", "add /spec/newer: []",

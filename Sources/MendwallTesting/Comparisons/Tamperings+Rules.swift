@@ -97,7 +97,7 @@ extension Comparison {
       live:
         "{ingress: [{ports: [{port: 3}]}], egress: [{ports: [{port: 4}]}]}",
       "replace /spec/ingress/0/ports/0/port: 1 -> 3",
-      "replace /spec/egress/0/ports/0/port: 2 -> 4"),,
+      "replace /spec/egress/0/ports/0/port: 2 -> 4"),
     policy(
       "a port's name is changed", git: "ingress: [{ports: [{port: http}]}]",
       live: "ingress: [{ports: [{port: admin}]}]",

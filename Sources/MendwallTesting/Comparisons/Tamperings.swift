@@ -1,3 +1,5 @@
+import PolicyModel
+
 extension Comparison {
   /// What someone may do to a cluster's policies, and what is to be told of it.
   public static let tamperings: [Comparison] =
@@ -9,9 +11,9 @@ extension Comparison {
     _ name: String, git: String, live: String, _ changes: String...,
     serverCannotHold: String? = nil
   ) -> Comparison {
-    Comparison(
-      name: name, kind: .networkPolicy, git: "spec:\n  \(git)", live: "spec:\n  \(live)",
-      state: .modified, changes: changes, isOneWay: true, serverCannotHold: serverCannotHold)
+    .modified(
+      .networkPolicy, name, git: "spec:\n  \(git)", live: "spec:\n  \(live)", changes: changes,
+      serverCannotHold: serverCannotHold)
   }
 
   static let dropsEndPort = "a server before 1.22 drops endPort"

@@ -1,5 +1,6 @@
 import Documents
 import MendwallTesting
+import PolicyModel
 
 extension Node {
   /// The spec of a NetworkPolicy in normal form but for its defaults, with elements drawn from a
@@ -14,20 +15,7 @@ extension Node {
 
   /// The same spec with its sets in another order, and some of their elements repeated.
   func shuffled(using generator: inout SeededRandom) -> Node {
-    switch content {
-    case .sequence(let elements):
-      var result = elements.map { $0.shuffled(using: &generator) }
-      if let element = elements.randomElement(using: &generator), Bool.random(using: &generator) {
-        result.append(element.shuffled(using: &generator))
-      }
-      return Node(.sequence(result.shuffled(using: &generator)))
-    case .mapping(let mapping):
-      let entries = mapping.entries.map {
-        Mapping.Entry(key: $0.key, value: $0.value.shuffled(using: &generator))
-      }
-      return Node(.mapping(Mapping(entries.shuffled(using: &generator))))
-    default: return self
-    }
+    Reordering(of: .networkPolicy).shuffled(self, using: &generator)
   }
 
   private static func list(

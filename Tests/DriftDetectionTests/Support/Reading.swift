@@ -1,5 +1,6 @@
 import Documents
 import DriftDetection
+import MendwallTesting
 import PolicyModel
 
 /// The one document of a text in YAML.
@@ -31,14 +32,10 @@ func policy(
 /// Changes in one line each: `replace /spec/ingress/0/ports/0/port: 80 -> 81`.
 func lines(_ changes: [Change]) -> [String] {
   changes.map { change in
-    let git = change.git.map { JSONWriter.compact($0) }
-    let live = change.live.map { JSONWriter.compact($0) }
-    switch change.operation {
-    case .add: return "add \(change.path): \(git.map { "\($0) -> " } ?? "")\(live ?? "nothing")"
-    case .remove:
-      return "remove \(change.path): \(git ?? "nothing")\(live.map { " -> \($0)" } ?? "")"
-    case .replace: return "replace \(change.path): \(git ?? "nothing") -> \(live ?? "nothing")"
-    }
+    Comparison.line(
+      change.operation.rawValue, change.path.description,
+      git: change.git.map { JSONWriter.compact($0) },
+      live: change.live.map { JSONWriter.compact($0) }, note: change.remark)
   }
 }
 
