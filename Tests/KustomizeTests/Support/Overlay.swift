@@ -28,7 +28,7 @@ struct Overlay {
     do {
       _ = try await render(folder, search: search)
       return nil
-    } catch { return error.description }
+    } catch let error as KustomizeError { return error.description }
   }
 
   /// Where a place of an object is declared, and the text of that line as the file was written.
