@@ -99,6 +99,12 @@ extension Comparison {
       "egress: [{toPorts: [{serverNames: [b, a], ports: [{protocol: TCP, port: '443'}]}]},"
         + " {toFQDNs: [{matchPattern: '*.b'}, {matchName: a}]}]"),
     cilium(
+      "the fields of ICMP and the requests of a port have no order",
+      "ingress: [{icmps: [{fields: [{type: 8}, {type: 0}]}]}]\n"
+        + "  egress: [{toPorts: [{rules: {http: [{method: GET}, {path: /a}]}}]}]",
+      "ingress: [{icmps: [{fields: [{type: 0}, {type: 8}]}]}]\n"
+        + "  egress: [{toPorts: [{rules: {http: [{path: /a}, {method: GET}]}}]}]"),
+    cilium(
       "no rules of Cilium are rules that are left out", "ingress: []\n  egressDeny: []",
       "egress: []"),
     .harmless(

@@ -34,8 +34,7 @@ extension Comparison {
       "the family of an ICMP field that the definition sets is changed",
       git: "ingress: [{icmps: [{fields: [{type: 8}]}]}]",
       live: "ingress: [{icmps: [{fields: [{type: 8, family: IPv6}]}]}]",
-      #"replace /spec/ingress/0/icmps/0/fields: [{"family":"IPv4","type":8}] -> "#
-        + #"[{"family":"IPv6","type":8}]"#),
+      #"replace /spec/ingress/0/icmps/0/fields/0/family: "IPv4" -> "IPv6""#),
     cilium(
       "a field of a rule that the definition does not have is dropped",
       git: "ingress: [{fromEntities: [host], newer: {a: 1}}]",

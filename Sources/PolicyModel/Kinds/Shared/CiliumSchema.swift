@@ -58,16 +58,30 @@ enum CiliumRule {
           "toServices": .init(.set(of: .object(ObjectSchema([:], hasOthers: true)))),
           "toFQDNs": .init(.set(of: .object(ObjectSchema([:], hasOthers: true)))),
           "toPorts": .init(.set(of: ports)),
-          "icmps": .init(.set(of: .object(ObjectSchema([:], hasOthers: true)))),
+          "icmps": .init(
+            .set(of: .object(ObjectSchema(["fields": .init(.set(of: icmp))], hasOthers: true)))),
         ], hasOthers: true))
   }
+
+  private static let icmp = FieldSchema.object(
+    ObjectSchema(["family": .init(.scalar), "type": .init(.scalar)], hasOthers: true))
 
   private static let ports = FieldSchema.object(
     ObjectSchema(
       [
         "ports": .init(.set(of: port), empty: .equalsAbsent),
         "serverNames": .init(.set(of: .scalar), empty: .equalsAbsent),
+        // One request that is allowed is enough, whichever line allows it.
+        "rules": .init(
+          .object(
+            ObjectSchema(
+              [
+                "http": .init(.set(of: request)), "dns": .init(.set(of: request)),
+                "kafka": .init(.set(of: request)), "l7": .init(.set(of: request)),
+              ], hasOthers: true))),
       ], hasOthers: true))
+
+  private static let request = FieldSchema.object(ObjectSchema([:], hasOthers: true))
 
   private static let port = FieldSchema.object(
     ObjectSchema(
