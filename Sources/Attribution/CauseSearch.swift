@@ -1,5 +1,5 @@
 import Documents
-import DriftDetection
+public import DriftDetection
 public import GitRepository
 public import PolicyModel
 
@@ -7,29 +7,34 @@ public import PolicyModel
 ///
 /// Objects are followed by what they are and not by their file, so that a moved or a split file changes
 /// nothing. A content is read once, however many commits have it.
+///
+/// Of all commits that declare what the cluster has, the newest of the main line is the one that a cluster
+/// most likely followed; where the main line has none, the newest of the branches that were merged into it.
 public struct CauseSearch {
   /// Above this many objects each content is read, without looking for their names in it first.
   private static let mostNames = 64
 
-  private let modified: [ObjectIdentity: Policy]
-  private let unmanaged: Set<ObjectIdentity>
+  private let departures: [ObjectIdentity: Departure]
   private let names: [[UInt8]]
   private let read: ([UInt8]) -> [Policy]
+  private let isInSync: (_ git: Policy, _ live: Policy) -> Bool
   private var open: Set<ObjectIdentity>
-  private var found: [ObjectIdentity: Cause] = [:]
+  private var endings: [ObjectIdentity: Endings] = [:]
   private var versions: [BlobID: [ObjectIdentity: Policy]] = [:]
 
   /// - Parameters:
-  ///   - modified: the live form of each object that differs from Git's.
-  ///   - unmanaged: the live objects that Git does not declare.
+  ///   - drift: what departs. Of a missing object history is not asked.
   ///   - read: the policies that the content of a manifest file declares.
+  ///   - isInSync: whether the live form of an object is what a manifest declares.
   public init(
-    modified: [Policy], unmanaged: [Policy], read: @escaping ([UInt8]) -> [Policy]
+    _ drift: [Drift], read: @escaping ([UInt8]) -> [Policy],
+    isInSync: @escaping (_ git: Policy, _ live: Policy) -> Bool = { DriftDetector.isInSync($0, $1) }
   ) {
-    self.modified = Dictionary(modified.map { ($0.identity, $0) }) { first, _ in first }
-    self.unmanaged = Set(unmanaged.map(\.identity))
+    let departures = drift.compactMap { drift in Departure(drift).map { (drift.identity, $0) } }
+    self.departures = Dictionary(departures) { first, _ in first }
     self.read = read
-    open = self.unmanaged.union(self.modified.keys)
+    self.isInSync = isInSync
+    open = Set(self.departures.keys)
     names = Set(open.map(\.name)).map { Array($0.utf8) }
   }
 
@@ -44,43 +49,67 @@ public struct CauseSearch {
   ///   - wants: whether a file holds manifests, by its path.
   /// - Throws: ``GitError`` where history cannot be read.
   public mutating func run(
-    in repository: borrowing GitRepository, from commit: GitCommit, most: Int, under paths: [String],
-    maximumBytes: Int, where wants: (String) -> Bool
+    in repository: borrowing GitRepository, from commit: GitCommit, most: Int,
+    under paths: [String], maximumBytes: Int, where wants: (String) -> Bool
   ) throws(GitError) -> [ObjectIdentity: Cause] {
     guard !open.isEmpty else { return [:] }
     let end = try repository.walkHistory(from: commit, most: most, under: paths, where: wants) {
       step throws(GitError) in
-      try look(at: step, in: repository, checked: commit, maximumBytes: maximumBytes)
+      try look(at: step, in: repository, maximumBytes: maximumBytes)
       return !open.isEmpty
     }
-    for identity in open {
-      found[identity] = unmanaged.contains(identity) ? .neverInGit(end) : .tampered(end)
+    var causes: [ObjectIdentity: Cause] = [:]
+    for (identity, departure) in departures {
+      let last = endings[identity]?.last(in: repository)
+      causes[identity] =
+        switch (departure, last) {
+        case (.modified, let last?):
+          .lagging(
+            Cause.Lag(
+              commit: last.holder, replacedBy: last.commit,
+              commits: repository.countCommits(to: commit.id, notIn: last.holder)))
+        case (.modified, nil): .tampered(end)
+        case (.unmanaged, let last?): .removedFromGit(last.commit)
+        case (.unmanaged, nil): .neverInGit(end)
+        }
     }
-    return found
+    return causes
   }
 
+  /// Notes of which objects a commit ends what the cluster has.
   private mutating func look(
-    at step: HistoryStep, in repository: borrowing GitRepository, checked: GitCommit,
-    maximumBytes: Int
+    at step: HistoryStep, in repository: borrowing GitRepository, maximumBytes: Int
   ) throws(GitError) {
-    guard let parent = step.parent else { return }
-    let before = try policies(step.changes.compactMap(\.before), in: repository, maximumBytes)
-    if before.isEmpty { return }
-    let after = try policies(step.changes.compactMap(\.after), in: repository, maximumBytes)
-    for (identity, old) in before where open.contains(identity) {
-      if let live = modified[identity] {
-        guard DriftDetector.isInSync(old, live) else { continue }
-        // A file that was moved or written anew declares the same before and after.
-        if let new = after[identity], DriftDetector.isInSync(new, live) { continue }
-        found[identity] = .lagging(
-          Cause.Lag(
-            commit: parent, replacedBy: step.commit,
-            commits: repository.countCommits(to: checked.id, notIn: parent)))
-      } else {
-        guard after[identity] == nil else { continue }
-        found[identity] = .removedFromGit(step.commit)
+    var holders: [ObjectIdentity: [HistoryStep.Parent]] = [:]
+    for parent in step.parents {
+      let before = try policies(parent.changes.compactMap(\.before), in: repository, maximumBytes)
+        .filter { open.contains($0.key) && isLive($0.value) }
+      if before.isEmpty { continue }
+      // A file that was moved or written anew declares the same before and after.
+      let after = try policies(parent.changes.compactMap(\.after), in: repository, maximumBytes)
+      for identity in before.keys where after[identity].map(isLive) != true {
+        holders[identity, default: []].append(parent)
       }
-      open.remove(identity)
+    }
+    for (identity, parents) in holders {
+      guard let first = parents.first else { continue }
+      let ending = Endings.Ending(
+        commit: step.commit, holder: first.id, isOnMainLine: first.isOnMainLine,
+        isOwn: parents.count == step.parents.count)
+      if endings[identity, default: Endings()].insert(ending, in: repository) {
+        open.remove(identity)
+      }
+    }
+  }
+
+  /// Whether a declaration of an object is what the cluster has.
+  private func isLive(_ declared: Policy) -> Bool {
+    switch departures[declared.identity] {
+    case .modified(let live, let metadata):
+      // A label that a declaration does not name may have any value, but what differs is to be explained.
+      isInSync(declared, live) && metadata.allSatisfy { $0.isDeclared(by: declared) }
+    case .unmanaged: true
+    case nil: false
     }
   }
 
@@ -94,8 +123,8 @@ public struct CauseSearch {
         let bytes = try repository.content(of: blob, maximumBytes: maximumBytes) ?? []
         let policies = mayDeclare(bytes) ? read(bytes) : []
         versions[blob] = Dictionary(
-          policies.filter { modified[$0.identity] != nil || unmanaged.contains($0.identity) }
-            .map { ($0.identity, $0) }) { first, _ in first }
+          policies.filter { departures[$0.identity] != nil }.map { ($0.identity, $0) }
+        ) { first, _ in first }
       }
       result.merge(versions[blob] ?? [:]) { first, _ in first }
     }
@@ -103,6 +132,8 @@ public struct CauseSearch {
   }
 
   private func mayDeclare(_ bytes: [UInt8]) -> Bool {
-    names.count > CauseSearch.mostNames || names.contains { bytes[...].firstIndex(of: $0) != nil }
+    // In quotes a name may be written with escapes.
+    names.count > CauseSearch.mostNames || bytes.contains(UInt8(ascii: "\\"))
+      || names.contains { bytes[...].firstIndex(of: $0) != nil }
   }
 }

@@ -14,11 +14,15 @@ public enum DriftDetector {
     declared: [Policy], live: [Policy], owns: (Policy) -> Bool,
     saw: (Policy) -> Bool = { _ in true }, selectedLabels: Set<String> = []
   ) -> [Drift] {
-    // The place of each live policy that no declared one has claimed yet.
-    var unclaimed = Dictionary(zip(live.map(\.identity), live.indices)) { first, _ in first }
+    // The places of the live policies that no declared one has claimed yet. Several may be the same one by
+    // what they say of themselves: each is in force.
+    var unclaimed = Dictionary(grouping: live.indices) { live[$0].identity }
     var result: [Drift] = []
     for policy in declared {
-      if let index = unclaimed.removeValue(forKey: policy.identity) {
+      if let places = unclaimed.removeValue(forKey: policy.identity) {
+        let index = places.first { live[$0].reference.name == policy.reference.name } ?? places[0]
+        let others = places.filter { $0 != index }
+        if !others.isEmpty { unclaimed[policy.identity] = others }
         let counterpart = live[index]
         let changes = changes(from: policy, to: counterpart, selectedLabels: selectedLabels)
         if !changes.isEmpty {
@@ -28,7 +32,8 @@ public enum DriftDetector {
         result.append(.missing(declared: policy))
       }
     }
-    for (_, index) in unclaimed where live[index].kind.role == .policy && owns(live[index]) {
+    for index in unclaimed.values.joined()
+    where live[index].kind.role == .policy && owns(live[index]) {
       result.append(.unmanaged(live: live[index]))
     }
     return result.sorted { $0.reference < $1.reference }
@@ -70,7 +75,9 @@ public enum DriftDetector {
   }
 
   /// Whether a live object is what a manifest declares.
-  public static func isInSync(_ git: Policy, _ live: Policy) -> Bool {
-    changes(from: git, to: live).isEmpty
+  public static func isInSync(_ git: Policy, _ live: Policy, selectedLabels: Set<String> = [])
+    -> Bool
+  {
+    changes(from: git, to: live, selectedLabels: selectedLabels).isEmpty
   }
 }

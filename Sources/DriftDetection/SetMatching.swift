@@ -14,12 +14,22 @@ struct SetMatching {
   /// that someone made to be slow.
   static let mostComparisons = 10_000
 
+  /// How many values all these comparisons may look at.
+  static let mostValues = 2_000_000
+
+  /// How many values are looked at where each element is compared with each.
+  private static func cost(_ left: [Node], _ right: [Node]) -> Int {
+    left.map(\.valueCount).reduce(0, +) * right.count + right.map(\.valueCount).reduce(0, +) * left.count
+  }
+
   init(_ declared: [Node], _ found: [Node], _ element: FieldSchema) {
     var declaredRest: [Int] = []
     var foundRest: [Int] = []
     (declaredRest, foundRest) = SetMatching.withoutEqual(declared, found, element)
     guard !declaredRest.isEmpty, !foundRest.isEmpty,
-      declaredRest.count * foundRest.count <= SetMatching.mostComparisons
+      declaredRest.count * foundRest.count <= SetMatching.mostComparisons,
+      SetMatching.cost(declaredRest.map { declared[$0] }, foundRest.map { found[$0] })
+        <= SetMatching.mostValues
     else {
       (onlyDeclared, onlyFound) = (declaredRest, foundRest)
       return
@@ -63,6 +73,17 @@ struct SetMatching {
       return moved.filter { !search.contains(nodes[$0]) }
     }
     return (unknown(declared, in: found), unknown(found, in: declared))
+  }
+}
+
+extension Node {
+  /// How many values it holds, itself among them.
+  fileprivate var valueCount: Int {
+    switch content {
+    case .sequence(let elements): elements.reduce(1) { $0 + $1.valueCount }
+    case .mapping(let mapping): mapping.entries.reduce(1) { $0 + $1.value.valueCount }
+    default: 1
+    }
   }
 }
 

@@ -7,6 +7,8 @@ public struct LiveState: Sendable {
   public var gaps: [Gap] = []
   /// The kinds that the cluster does not have.
   public var absent: [PolicyKind] = []
+  /// Whether a kind was read in single namespaces, since the whole cluster's objects may not be listed.
+  public var isReadOneByOne = false
   /// Under which API each kind was read.
   public var apis: [PolicyKind.ID: PolicyKind.API] = [:]
 
@@ -76,8 +78,9 @@ public struct LiveState: Sendable {
     var isAnythingSeen = false
     for kind in PolicyKind.all {
       switch parts[kind.id] {
-      case .seen(let policies, let api, let gaps)?:
+      case .seen(let policies, let api, let gaps, let isOneByOne)?:
         isAnythingSeen = true
+        state.isReadOneByOne = state.isReadOneByOne || isOneByOne
         state.policies += policies
         state.apis[kind.id] = api
         state.gaps += gaps
@@ -97,7 +100,8 @@ private enum Part: Sendable {
   /// How many namespaces are listed at the same time.
   private static let parallelLists = 8
 
-  case seen([Policy], PolicyKind.API, [LiveState.Gap])
+  /// With whether that was in single namespaces for want of the right to list the whole cluster's.
+  case seen([Policy], PolicyKind.API, [LiveState.Gap], isOneByOne: Bool)
   case unseen(KubernetesError)
   case absent
 
@@ -137,7 +141,7 @@ private enum Part: Sendable {
       return await read(kind, as: api, each: namespaces, from: cluster, since: nil)
     }
     do throws(KubernetesError) {
-      return .seen(try await cluster.list(kind, as: api, namespace: nil), api, [])
+      return .seen(try await cluster.list(kind, as: api, namespace: nil), api, [], isOneByOne: false)
     } catch {
       guard kind.isNamespaced, error.code == .forbidden else { return .unseen(error) }
       return await read(kind, as: api, each: await request.otherwise(), from: cluster, since: error)
@@ -174,10 +178,12 @@ private enum Part: Sendable {
     }
     gaps.sort { ($0.namespace ?? "") < ($1.namespace ?? "") }
     if gaps.count == namespaces.count {
-      guard let error = failure ?? gaps.first?.error else { return .seen([], api, []) }
+      guard let error = failure ?? gaps.first?.error else {
+        return .seen([], api, [], isOneByOne: failure != nil)
+      }
       return .unseen(error)
     }
-    return .seen(policies, api, gaps)
+    return .seen(policies, api, gaps, isOneByOne: failure != nil)
   }
 }
 

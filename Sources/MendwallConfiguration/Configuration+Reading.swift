@@ -70,6 +70,11 @@ private struct ConfigurationReading {
     if fields["paths"] != nil { scope.paths = strings(fields["paths"], "paths") }
     scope.owns = fields["owns"].flatMap { owned($0) }
     if let kinds = fields["kinds"] {
+      if kinds.sequence?.isEmpty == true {
+        report(
+          "kinds is empty, and nothing would be compared; leave it out to compare every kind", kinds
+        )
+      }
       scope.kinds = list(kinds, "kinds").compactMap { node in
         guard let name = string(node, "a kind") else { return nil }
         if let kind = PolicyKind.named(name) { return kind }
@@ -84,14 +89,17 @@ private struct ConfigurationReading {
   private mutating func cluster(_ entry: Mapping.Entry) -> Configuration.Cluster? {
     let fields = fields(
       of: entry.value, "the cluster \(quoted(entry.key))", ["uid", "paths", "owns", "kinds"])
-    guard let node = fields["uid"] else {
+    let scope = scope(fields)
+    // An empty one would leave the configuration without the cluster, and every cluster would do.
+    guard let node = fields["uid"], node.string != "" else {
       report(
         "the cluster \(quoted(entry.key)) has no uid; write that of its namespace kube-system "
-          + "(kubectl get namespace kube-system -o jsonpath={.metadata.uid})", entry.value)
+          + "(kubectl get namespace kube-system -o jsonpath={.metadata.uid})",
+        fields["uid"] ?? entry.value)
       return nil
     }
-    guard let uid = string(node, "uid"), !uid.isEmpty else { return nil }
-    return Configuration.Cluster(name: entry.key, uid: uid, scope: scope(fields))
+    guard let uid = string(node, "uid") else { return nil }
+    return Configuration.Cluster(name: entry.key, uid: uid, scope: scope)
   }
 
   private mutating func refuseSharedIdentities(
@@ -112,17 +120,36 @@ private struct ConfigurationReading {
     if node.sequence != nil {
       return OwnedNamespaces(names: strings(node, "owns").map { Glob($0) })
     }
-    let fields = fields(of: node, "owns", ["namespaces", "selector"])
-    var owned = OwnedNamespaces(names: strings(fields["namespaces"], "namespaces").map { Glob($0) })
-    if let selector = fields["selector"] {
-      owned.selector = LabelSelector(selector)
-      if owned.selector == nil {
-        report("selector must be a label selector, with matchLabels or matchExpressions", selector)
-      } else if owned.selector?.requirements.isEmpty == true {
-        report("selector is empty and would own every namespace; write namespaces: [\"*\"]", selector)
-      }
+    guard node.mapping != nil else {
+      report("owns must be a list of namespaces or a mapping, and is \(node.kindInWords)", node)
+      return nil
     }
-    return owned
+    let fields = fields(of: node, "owns", ["namespaces", "selector"])
+    return OwnedNamespaces(
+      names: strings(fields["namespaces"], "namespaces").map { Glob($0) },
+      selector: fields["selector"].flatMap { selector($0) })
+  }
+
+  private mutating func selector(_ node: Node) -> LabelSelector? {
+    let count = faults.count
+    // A condition under a wrong name would go unheard, and Git would own more than was meant.
+    let parts = fields(of: node, "selector", ["matchLabels", "matchExpressions"])
+    for expression in parts["matchExpressions"]?.sequence ?? [] {
+      let parts = fields(
+        of: expression, "an element of matchExpressions", ["key", "operator", "values"])
+      _ = list(parts["values"], "values")
+    }
+    guard faults.count == count else { return nil }
+    guard let selector = LabelSelector(node) else {
+      report(
+        "selector must be a label selector: matchLabels with strings, or matchExpressions with a key, "
+          + "an operator, and values for In and NotIn only", node)
+      return nil
+    }
+    if selector.requirements.isEmpty {
+      report("selector is empty and would own every namespace; write namespaces: [\"*\"]", node)
+    }
+    return selector
   }
 
   private mutating func exception(_ node: Node) -> PolicyException? {
@@ -165,10 +192,16 @@ private struct ConfigurationReading {
       report("\(what) has no object; name its kind, namespace or name", parent)
       return nil
     }
-    let fields = fields(of: node, "object", ["apiVersion", "kind", "namespace", "name"])
-    let globs = fields.compactMapValues { string($0, "a part of object").map { Glob($0) } }
-    if globs.isEmpty, node.mapping != nil {
-      report("object names nothing, and would fit every object; name its kind, namespace or name", node)
+    let count = faults.count
+    let parts = ["apiVersion", "kind", "namespace", "name"]
+    let fields = fields(of: node, "object", parts)
+    var globs: [String: Glob] = [:]
+    for part in parts {
+      globs[part] = fields[part].flatMap { string($0, "the \(part) of object") }.map { Glob($0) }
+    }
+    if globs.isEmpty, faults.count == count {
+      report(
+        "object names nothing, and would fit every object; name its kind, namespace or name", node)
     }
     return ObjectPattern(
       apiVersion: globs["apiVersion"], kind: globs["kind"], namespace: globs["namespace"],
@@ -177,7 +210,7 @@ private struct ConfigurationReading {
 
   private mutating func fieldPattern(_ node: Node) -> FieldPattern? {
     guard let text = string(node, "path") else { return nil }
-    guard let pattern = FieldPattern(text), text.hasPrefix("/") else {
+    guard let pattern = FieldPattern(text), !text.isEmpty else {
       report(
         "path is \(quoted(text)); it must be a JSON Pointer such as /spec/ingress/*/from", node)
       return nil
@@ -188,13 +221,19 @@ private struct ConfigurationReading {
   /// A day counts to its end, in UTC.
   private mutating func end(_ node: Node) -> Instant? {
     guard let text = string(node, "until") else { return nil }
-    if let instant = Instant(text) { return instant }
-    if let day = Instant("\(text)T00:00:00Z") {
-      return Instant(secondsSinceEpoch: day.secondsSinceEpoch + 86_400)
+    let day = Instant("\(text)T00:00:00Z")?.secondsSinceEpoch
+    guard let end = Instant(text)?.secondsSinceEpoch ?? day.map({ $0 + 86_400 }) else {
+      report(
+        "until is \(quoted(text)); it must be a day such as 2027-01-31, or an RFC 3339 time", node)
+      return nil
     }
-    report("until is \(quoted(text)); it must be a day such as 2027-01-31, or an RFC 3339 time", node)
-    return nil
+    return Instant(
+      secondsSinceEpoch: min(
+        max(end, Self.writableSeconds.lowerBound), Self.writableSeconds.upperBound))
   }
+
+  /// The moments that RFC 3339, and so a report, can write: in UTC, of the years 0000 to 9999.
+  private static let writableSeconds: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
 
   // MARK: Values
 

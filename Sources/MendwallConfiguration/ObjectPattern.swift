@@ -18,12 +18,14 @@ public struct ObjectPattern: Sendable, Equatable {
 
   public func matches(_ object: ObjectReference) -> Bool {
     (apiVersion?.matches(object.apiVersion) ?? true) && (kind?.matches(object.kind) ?? true)
-      && (namespace?.matches(object.namespace ?? "") ?? true) && (name?.matches(object.name) ?? true)
+      && (namespace?.matches(object.namespace ?? "") ?? true)
+      && (name?.matches(object.name) ?? true)
   }
 
-  /// `NetworkPolicy shop/allow-*`
+  /// `NetworkPolicy shop/allow-*`, with the API version before it where that is given.
   public var inWords: String {
     let place = [namespace?.description, name?.description ?? "*"].compactMap { $0 }
-    return "\(kind?.description ?? "*") \(place.joined(separator: "/"))"
+    let version = apiVersion.map { "\($0) " } ?? ""
+    return "\(version)\(kind?.description ?? "*") \(place.joined(separator: "/"))"
   }
 }

@@ -13,6 +13,12 @@ public struct OwnedNamespaces: Sendable, Equatable {
     self.selector = selector
   }
 
+  /// The namespaces that are named without a pattern.
+  public var literalNames: [String] { names.filter(\.isLiteral).map(\.description) }
+
+  /// Whether the cluster's namespaces must be known to tell which are owned.
+  public var hasPatterns: Bool { selector != nil || names.contains { !$0.isLiteral } }
+
   /// Whether Git owns a namespace: nil where that depends on labels that are not known.
   public func contains(_ namespace: NamespaceLabels) -> Bool? {
     if OwnedNamespaces.system.contains(namespace.name) {

@@ -42,20 +42,24 @@ public struct CIDR: Hashable, Sendable {
 
   private static func ipv6(_ text: Substring) -> UInt128? {
     let halves = text.split(separator: "::", omittingEmptySubsequences: false)
-    guard halves.count <= 2, let front = groups(halves[0]) else { return nil }
+    guard halves.count <= 2, let front = groups(halves[0], isLast: halves.count == 1) else {
+      return nil
+    }
     guard halves.count == 2 else { return front.count == 8 ? joined(front) : nil }
-    guard let back = groups(halves[1]), front.count + back.count < 8 else { return nil }
+    guard let back = groups(halves[1], isLast: true), front.count + back.count < 8 else {
+      return nil
+    }
     let zeros = [UInt16](repeating: 0, count: 8 - front.count - back.count)
     return joined(front + zeros + back)
   }
 
-  /// The 16-bit groups of one side of a `::`; the last may be an IPv4 address.
-  private static func groups(_ text: Substring) -> [UInt16]? {
+  /// The 16-bit groups of one side of a `::`; the end of the whole address may be an IPv4 address.
+  private static func groups(_ text: Substring, isLast: Bool) -> [UInt16]? {
     if text.isEmpty { return [] }
     var groups: [UInt16] = []
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     for (index, part) in parts.enumerated() {
-      if index == parts.count - 1, part.contains("."), let address = ipv4(part) {
+      if isLast, index == parts.count - 1, part.contains("."), let address = ipv4(part) {
         groups += [UInt16(truncatingIfNeeded: address >> 16), UInt16(truncatingIfNeeded: address)]
       } else if (1...4).contains(part.utf8.count), part.allSatisfy(\.isHexDigit),
         let group = UInt16(part, radix: 16)

@@ -16,10 +16,16 @@ public struct DefinitionSchema: Sendable {
     let keepsOthers: Bool
     /// Whether a null is a value of its own here.
     let isNullable: Bool
+    /// Whether it is a whole object, whose apiVersion, kind and metadata need not be named.
+    let isResource: Bool
+
+    /// Of what stands here the server keeps scalars alone.
+    static let nothing = Place(keepsOthers: false)
 
     init(
       properties: [String: Place] = [:], items: Place? = nil, values: Place? = nil,
-      defaultValue: Node? = nil, keepsOthers: Bool = true, isNullable: Bool = false
+      defaultValue: Node? = nil, keepsOthers: Bool = true, isNullable: Bool = false,
+      isResource: Bool = false
     ) {
       self.properties = properties
       self.items = items
@@ -27,22 +33,31 @@ public struct DefinitionSchema: Sendable {
       self.defaultValue = defaultValue
       self.keepsOthers = keepsOthers
       self.isNullable = isNullable
+      self.isResource = isResource
     }
 
-    convenience init(_ schema: Node) {
+    convenience init(_ schema: Node, isRoot: Bool = false) {
       var properties: [String: Place] = [:]
       for entry in schema["properties"]?.mapping?.entries ?? [] {
         properties[entry.key] = Place(entry.value)
       }
-      let additional = schema["additionalProperties"]
+      let values: Place? =
+        switch schema["additionalProperties"]?.content {
+        case .mapping(let additional): Place(Node(.mapping(additional)))
+        case .bool(true): .nothing
+        default: nil
+        }
       self.init(
-        properties: properties, items: schema["items"].map { Place($0) },
-        values: additional?.mapping == nil ? nil : additional.map { Place($0) },
-        defaultValue: schema["default"],
-        // Without properties nothing is said of the fields, and the object is kept as it is.
-        keepsOthers: schema["x-kubernetes-preserve-unknown-fields"]?.bool == true
-          || additional?.bool == true || schema["properties"] == nil,
-        isNullable: schema["nullable"]?.bool == true)
+        properties: properties, items: schema["items"].map { Place($0) }, values: values,
+        defaultValue: schema["default"].flatMap { $0.isNull ? nil : $0.withoutPlaces },
+        keepsOthers: schema["x-kubernetes-preserve-unknown-fields"]?.bool == true,
+        isNullable: schema["nullable"]?.bool == true,
+        isResource: isRoot || schema["x-kubernetes-embedded-resource"]?.bool == true)
+    }
+
+    /// The value, or the default in place of a null that is none.
+    func filled(_ value: Node) -> Node {
+      value.isNull && !isNullable ? defaultValue ?? value : value
     }
   }
 
@@ -57,7 +72,7 @@ public struct DefinitionSchema: Sendable {
     guard let found = versions.first(where: { $0["name"]?.string == version }),
       let schema = found["schema"]?["openAPIV3Schema"], schema.mapping != nil
     else { return nil }
-    root = Place(schema)
+    root = Place(schema, isRoot: true)
   }
 
   /// A table of defaults alone, by their place in the object: `/spec/tier`.
@@ -80,6 +95,22 @@ public struct DefinitionSchema: Sendable {
       defaultValue: defaults.first { $0.steps.isEmpty }?.value)
   }
 
+  /// Every default by its place, with `*` for any element or key: `/spec/ingress/*/protocol`.
+  public var defaults: [String: Node] {
+    var result: [String: Node] = [:]
+    func collect(_ place: Place, at path: String) {
+      result[path] = place.defaultValue
+      for (key, inner) in place.properties {
+        collect(inner, at: path + JSONPointer([key]).description)
+      }
+      for inner in [place.items, place.values].compactMap({ $0 }) where inner !== Place.nothing {
+        collect(inner, at: path + "/*")
+      }
+    }
+    collect(root, at: "")
+    return result
+  }
+
   /// The value as the server holds it: defaults set wherever what they belong to is there.
   ///
   /// - Parameter object: an object, or its compared fields.
@@ -90,26 +121,24 @@ public struct DefinitionSchema: Sendable {
     case .mapping(var mapping):
       for (key, property) in place.properties.sorted(by: { $0.key < $1.key }) {
         guard let value = property.defaultValue else { continue }
-        // A null that is no value is pruned before defaults are set.
-        let present = mapping[key]
-        if present == nil || present?.isNull == true && !property.isNullable {
-          mapping[key] = value
-        }
+        mapping[key] = mapping[key].map(property.filled) ?? value
       }
       let entries = mapping.entries.map { entry -> Mapping.Entry in
         var entry = entry
         if let inner = place.properties[entry.key] ?? place.values {
-          entry.value = completed(entry.value, inner)
+          entry.value = completed(inner.filled(entry.value), inner)
         }
         return entry
       }
       return Node(.mapping(Mapping(entries)), span: node.span)
     case .sequence(let elements):
       guard let items = place.items else { return node }
-      return Node(.sequence(elements.map { completed($0, items) }), span: node.span)
+      return Node(.sequence(elements.map { completed(items.filled($0), items) }), span: node.span)
     default: return node
     }
   }
+
+  private static let resourceFields: Set = ["apiVersion", "kind", "metadata"]
 
   /// Where the definition has no such field, so that the server drops it.
   func unknownFields(in object: Node) -> [JSONPointer] {
@@ -124,6 +153,7 @@ public struct DefinitionSchema: Sendable {
     switch node.content {
     case .mapping(let mapping):
       for entry in mapping.entries {
+        if place.isResource, DefinitionSchema.resourceFields.contains(entry.key) { continue }
         if let inner = place.properties[entry.key] ?? place.values {
           collect(entry.value, inner, at: path.appending(entry.key), into: &result)
         } else if !place.keepsOthers, !entry.value.isNull {
@@ -131,11 +161,25 @@ public struct DefinitionSchema: Sendable {
         }
       }
     case .sequence(let elements):
-      guard let items = place.items else { return }
+      guard let items = place.items ?? (place === Place.nothing ? place : nil) else { return }
       for (index, element) in elements.enumerated() {
         collect(element, items, at: path.appending(index), into: &result)
       }
     default: break
+    }
+  }
+}
+
+extension Node {
+  /// The value as if no text held it: what stands in a definition has no place in an object's file.
+  fileprivate var withoutPlaces: Node {
+    switch content {
+    case .sequence(let elements): Node(.sequence(elements.map(\.withoutPlaces)))
+    case .mapping(let mapping):
+      Node(
+        .mapping(
+          Mapping(mapping.entries.map { .init(key: $0.key, value: $0.value.withoutPlaces) })))
+    default: Node(content)
     }
   }
 }

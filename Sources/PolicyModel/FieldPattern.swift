@@ -13,9 +13,21 @@ public struct FieldPattern: Hashable, Sendable, CustomStringConvertible {
     description = text
   }
 
+  /// A pattern of one place, whatever signs stand in it.
+  init(_ place: JSONPointer) {
+    steps = place.tokens.map { Glob(literal: $0) }
+    description = place.description
+  }
+
   /// Whether a place is the pattern's, or lies below it.
-  public func covers(_ place: JSONPointer) -> Bool {
-    place.tokens.count >= steps.count && zip(steps, place.tokens).allSatisfy { $0.matches($1) }
+  ///
+  /// - Parameter isNewElement: whether the place is that of an element of a list which the pattern's
+  ///   author did not know: no number means it, only a `*` does.
+  public func covers(_ place: JSONPointer, isNewElement: Bool = false) -> Bool {
+    guard place.tokens.count >= steps.count, zip(steps, place.tokens).allSatisfy({ $0.matches($1) })
+    else { return false }
+    return !isNewElement || steps.count < place.tokens.count
+      || steps.last.map { !$0.isLiteral } ?? true
   }
 
   /// The value without what stands at the pattern's places. Elements of lists keep their index: they are

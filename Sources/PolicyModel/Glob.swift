@@ -1,13 +1,22 @@
 /// A pattern for names: `*` stands for any run of characters, all else for itself.
 public struct Glob: Hashable, Sendable, CustomStringConvertible {
   public let description: String
-
-  public init(_ text: String) { description = text }
-
   /// Whether the pattern can match one text only.
-  public var isLiteral: Bool { !description.utf8.contains(UInt8(ascii: "*")) }
+  public let isLiteral: Bool
+
+  public init(_ text: String) {
+    description = text
+    isLiteral = !text.utf8.contains(UInt8(ascii: "*"))
+  }
+
+  /// A pattern of one text, whatever signs stand in it.
+  public init(literal text: String) {
+    description = text
+    isLiteral = true
+  }
 
   public func matches(_ text: String) -> Bool {
+    if isLiteral { return description.utf8.elementsEqual(text.utf8) }
     let pattern = Array(description.utf8)
     let text = Array(text.utf8)
     let star = UInt8(ascii: "*")

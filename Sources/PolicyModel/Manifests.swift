@@ -14,16 +14,16 @@ public struct Manifests: Sendable {
   private var byIdentity: [ObjectIdentity: Int] = [:]
   /// The policies that name no namespace.
   private var homeless: Set<Int> = []
-  private var kustomizations: [String: FolderNamespace] = [:]
+  /// The namespaces that kustomizations give to the files that they list, by the files' paths.
+  private var givenNamespaces: [String: GivenNamespace] = [:]
   /// The files that a kustomization changes others by.
   private var patches: Set<String> = []
   private let defaultNamespace: String?
 
-  /// The namespace that a folder's kustomization gives to the files that it lists.
-  private struct FolderNamespace {
+  private struct GivenNamespace {
     let namespace: String
+    /// Where the kustomization says so.
     let location: SourceLocation
-    let resources: Set<String>
   }
 
   /// - Parameter defaultNamespace: where an object lives that names no namespace.
@@ -62,9 +62,13 @@ public struct Manifests: Sendable {
   /// - Returns: which object was taken in, if any.
   @discardableResult
   public mutating func add(_ object: Node, at location: SourceLocation) -> ObjectIdentity? {
-    guard let apiVersion = object["apiVersion"]?.string, let name = object["kind"]?.string,
-      let kind = PolicyKind.of(apiVersion: apiVersion, kind: name)
-    else { return nil }
+    guard let apiVersion = object["apiVersion"]?.string, let name = object["kind"]?.string else {
+      return nil
+    }
+    guard let kind = PolicyKind.of(apiVersion: apiVersion, kind: name) else {
+      reportVersion(apiVersion, name, object, at: location)
+      return nil
+    }
     func place(_ position: Position?) -> SourceLocation {
       SourceLocation(path: location.path, line: position?.line ?? location.line)
     }
@@ -88,6 +92,24 @@ public struct Manifests: Sendable {
       report(.error, error.message, at: place(error.position))
     }
     return nil
+  }
+
+  /// An object of a kind that is compared, under a version of its API that is not: nothing is known of it.
+  private mutating func reportVersion(
+    _ apiVersion: String, _ name: String, _ object: Node, at location: SourceLocation
+  ) {
+    let group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+    let known = PolicyKind.all.first { kind in
+      kind.kind == name && kind.apis.contains { $0.group == group }
+    }
+    guard let known else { return }
+    report(
+      .error,
+      "\(name) \(object["metadata"]?["name"]?.string ?? "") is declared as \(apiVersion), which is not "
+        + "compared; write \(known.apis.map(\.apiVersion).joined(separator: " or "))",
+      at: SourceLocation(
+        path: location.path,
+        line: object.position(of: JSONPointer(["apiVersion"]))?.line ?? location.line))
   }
 
   /// The objects of a document: the items of a list, or the document itself.
@@ -144,10 +166,9 @@ public struct Manifests: Sendable {
       !namespace.isEmpty
     else { return true }
     let resources = document["resources"]?.sequence?.compactMap(\.string) ?? []
-    kustomizations[folder] = FolderNamespace(
-      namespace: namespace,
-      location: SourceLocation(path: path, line: entry.keySpan?.start.line),
-      resources: Set(resources.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }))
+    let given = GivenNamespace(
+      namespace: namespace, location: SourceLocation(path: path, line: entry.keySpan?.start.line))
+    for resource in resources { givenNamespaces[Manifests.join(folder, resource)] = given }
     return true
   }
 
@@ -159,15 +180,21 @@ public struct Manifests: Sendable {
     let names = entries.compactMap { ($0["path"] ?? $0).string }.filter { !$0.contains("\n") }
     guard let first = entries.first else { return }
     patches.formUnion(
-      names.map { name in
-        let file = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
-        return folder.isEmpty ? file : "\(folder)/\(file)"
-      })
+      names.map { Manifests.join(folder, $0) })
     report(
       .warning,
       "this kustomization patches what it declares, and its patches were not read; name its folder with "
         + "--path, or set render: kustomize in .mendwall.yaml, to compare what it renders",
       at: SourceLocation(path: path, line: first.span?.start.line))
+  }
+
+  /// A path as a file of a folder writes it, from the root.
+  private static func join(_ folder: String, _ path: String) -> String {
+    var parts = folder.split(separator: "/")
+    for part in path.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return parts.joined(separator: "/")
   }
 
   private static func split(_ path: String) -> (folder: String, name: String) {
@@ -180,8 +207,7 @@ public struct Manifests: Sendable {
     policies.indices.compactMap { index in
       let policy = policies[index]
       guard policy.kind.isNamespaced, let location = policy.location else { return nil }
-      let (folder, name) = Manifests.split(location.path)
-      let given = kustomizations[folder].flatMap { $0.resources.contains(name) ? $0 : nil }
+      let given = givenNamespaces[location.path]
       let namespace = policy.reference.namespace ?? "none"
       let message: String
       if homeless.contains(index) {

@@ -67,12 +67,14 @@ extension Policy {
     _ node: Node, kind: PolicyKind, apiVersion: String? = nil, defaultNamespace: String?,
     location: SourceLocation? = nil
   ) throws(InvalidObject) {
-    let node = kind.unwrapped(node)
+    let api = kind.apis.first { $0.apiVersion == apiVersion } ?? kind.api
+    let node = kind.unwrapped(node, api)
     let metadata = node["metadata"]
     reference = try Policy.reference(
-      of: node, kind: kind, apiVersion: apiVersion, defaultNamespace: defaultNamespace)
+      of: node, kind: kind, api: api, defaultNamespace: defaultNamespace)
     self.kind = kind
-    let body = try Policy.body(of: node, kind: kind, reference)
+    // What a server holds is compared whatever its shape: a policy that nobody can read is no gap.
+    let body = try Policy.body(of: node, kind: kind, reference, isManifest: location != nil)
     switch kind.defaults {
     case .builtIn:
       read = nil
@@ -93,7 +95,7 @@ extension Policy {
   }
 
   private static func reference(
-    of node: Node, kind: PolicyKind, apiVersion: String?, defaultNamespace: String?
+    of node: Node, kind: PolicyKind, api: PolicyKind.API, defaultNamespace: String?
   ) throws(InvalidObject) -> ObjectReference {
     func invalid(_ message: String, at place: Node?) -> InvalidObject {
       InvalidObject(message: message, position: (place?.span ?? node.span)?.start)
@@ -117,19 +119,18 @@ extension Policy {
         namespace = defaultNamespace
       }
     }
-    let shown = kind.apis.first { $0.apiVersion == apiVersion } ?? kind.api
     return ObjectReference(
-      apiVersion: shown.apiVersion, kind: kind.kind, namespace: namespace, name: name)
+      apiVersion: api.apiVersion, kind: kind.kind, namespace: namespace, name: name)
   }
 
-  private static func body(of node: Node, kind: PolicyKind, _ reference: ObjectReference)
-    throws(InvalidObject) -> Node
-  {
+  private static func body(
+    of node: Node, kind: PolicyKind, _ reference: ObjectReference, isManifest: Bool
+  ) throws(InvalidObject) -> Node {
     var entries: [Mapping.Entry] = []
     for entry in node.mapping?.entries ?? [] {
       guard let field = kind.body.fields[entry.key] else { continue }
       let value = entry.value
-      if let empty = field.schema.empty, !value.isNull, value.kindInWords != empty.kindInWords {
+      if isManifest, let empty = field.schema.empty, !value.isNull, value.kindInWords != empty.kindInWords {
         throw InvalidObject(
           message: "\(reference): \(entry.key) must be \(empty.kindInWords), and is "
             + value.kindInWords, position: (value.span ?? node.span)?.start)
@@ -163,26 +164,39 @@ extension Policy {
     return definition.unknownFields(in: read)
   }
 
-  /// The object as a server can hold it: without the fields that it does not know and drops.
+  /// The object as a server can hold it: without the fields that it does not know and drops. Nil where it
+  /// holds all of them.
   ///
   /// - Parameters:
   ///   - minorVersion: the 20 of a server's v1.20, where that is known.
   ///   - definition: what the server says of a custom kind.
-  public func held(byMinorVersion minorVersion: Int?, definition: DefinitionSchema?) -> Policy {
-    var patterns = unknownFields(by: definition).compactMap { FieldPattern($0.description) }
+  public func held(byMinorVersion minorVersion: Int?, definition: DefinitionSchema?) -> Policy? {
+    var patterns: [FieldPattern] = []
+    if let definition { patterns += unknownFields(by: definition).map { FieldPattern($0) } }
     if let minorVersion {
       patterns += kind.fieldsSince.filter { minorVersion < $0.value }.map(\.key)
     }
-    if patterns.isEmpty { return self }
+    return without(patterns)
+  }
+
+  /// The object without the fields that Mendwall's own list of the kind's fields does not have. Nil where
+  /// it has all of them.
+  public var ofKnownFields: Policy? { without(unknownFields().map { FieldPattern($0) }) }
+
+  private func without(_ patterns: [FieldPattern]) -> Policy? {
+    let rest = patterns.reduce(body) { $1.removed(from: $0) }
+    if rest == body { return nil }
     var result = self
-    result.body = FieldSchema.object(kind.body).normalForm(
-      of: patterns.reduce(body) { $1.removed(from: $0) })
+    result.body = FieldSchema.object(kind.body).normalForm(of: rest)
     return result
   }
 
   /// Whether the policy, which belongs to no namespace, applies to pods of a namespace: nil where that
   /// depends on labels that are not known.
   public func reaches(_ namespace: NamespaceLabels) -> Bool? { kind.reaches(body, namespace) }
+
+  /// The labels of namespaces by which the policy selects them.
+  public var selectedNamespaceLabels: Set<String> { kind.namespaceLabels(body) }
 }
 
 extension FieldSchema {

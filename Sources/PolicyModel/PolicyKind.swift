@@ -55,13 +55,16 @@ public final class PolicyKind: Sendable, Identifiable {
   public let otherForms: Set<String>
   /// The name by which an object is the same under each of the APIs.
   let canonicalName: @Sendable (String) -> String
-  /// An object as the preferred API shows it.
-  let unwrapped: @Sendable (Node) -> Node
+  /// An object that was read under one of the APIs, as the preferred one shows it.
+  let unwrapped: @Sendable (Node, API) -> Node
   /// What an author of a manifest is likely to have meant otherwise.
   let traps: @Sendable (Node) -> [Trap]
   /// Of a policy without a namespace: whether it applies to pods of a namespace. Nil where the labels
   /// that it depends on are not known.
   let reaches: @Sendable (Node, NamespaceLabels) -> Bool?
+
+  /// The labels of namespaces by which a policy's body selects them.
+  let namespaceLabels: @Sendable (Node) -> Set<String>
 
   public var api: API { apis[0] }
   /// Unique among the kinds: `NetworkPolicy.networking.k8s.io`.
@@ -72,9 +75,10 @@ public final class PolicyKind: Sendable, Identifiable {
     isNamespaced: Bool, role: Role = .policy, defaults: Defaults = .builtIn, body: ObjectSchema,
     fieldsSince: [FieldPattern: Int] = [:], otherForms: Set<String> = [],
     canonicalName: @escaping @Sendable (String) -> String = { $0 },
-    unwrapped: @escaping @Sendable (Node) -> Node = { $0 },
+    unwrapped: @escaping @Sendable (Node, API) -> Node = { object, _ in object },
     traps: @escaping @Sendable (Node) -> [Trap] = { _ in [] },
-    reaches: @escaping @Sendable (Node, NamespaceLabels) -> Bool? = { _, _ in false }
+    reaches: @escaping @Sendable (Node, NamespaceLabels) -> Bool? = { _, _ in false },
+    namespaceLabels: @escaping @Sendable (Node) -> Set<String> = LabelSelector.namespaceLabels
   ) {
     self.kind = kind
     self.resource = resource
@@ -90,6 +94,7 @@ public final class PolicyKind: Sendable, Identifiable {
     self.unwrapped = unwrapped
     self.traps = traps
     self.reaches = reaches
+    self.namespaceLabels = namespaceLabels
   }
 
   /// The kind of a manifest, or nil for one that is none of Mendwall's concern.

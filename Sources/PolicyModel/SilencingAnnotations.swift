@@ -6,6 +6,7 @@ public enum SilencingAnnotations {
     "argocd.argoproj.io/compare-options": ["IgnoreExtraneous"],
     "argocd.argoproj.io/sync-options": ["Prune=false", "Delete=false"],
     "argocd.argoproj.io/skip-reconcile": [],
+    "argocd.argoproj.io/hook": [],
     "kustomize.toolkit.fluxcd.io/reconcile": [],
     "kustomize.toolkit.fluxcd.io/prune": [],
     "kustomize.toolkit.fluxcd.io/ssa": [],

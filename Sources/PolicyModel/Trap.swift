@@ -47,8 +47,11 @@ extension Trap {
   {
     policy.unknownFields(by: definition).map { path in
       Trap(
-        "\(policy.kind.name) has no field \(path); the server drops it, and it protects nothing",
-        at: policy.position(of: path))
+        definition == nil
+          ? "\(policy.kind.name) has no field \(path), as far as Mendwall knows; a server that does not "
+            + "know it drops it, and then it protects nothing"
+          : "the cluster's \(policy.kind.name) has no field \(path); the server drops it, and it protects "
+            + "nothing", at: policy.position(of: path))
     }
   }
 

@@ -12,8 +12,10 @@ struct Comparison {
   private let ownership: Ownership
   private let live: [Policy]
   private let declared: [Policy]
-  /// The modified objects whose whole difference is what the server cannot hold.
+  /// The modified objects whose whole difference is, or may be, what the server cannot hold.
   private let unholdable: [ObjectIdentity: String]
+  /// The labels of namespaces by which policies select them; none where Git declares no namespace.
+  let selectedLabels: Set<String>
 
   init(
     declared: [Policy], live: [Policy], state: LiveState, definitions: Definitions,
@@ -23,10 +25,11 @@ struct Comparison {
     self.live = live
     self.ownership = ownership
     let hasNamespaces = declared.contains { $0.kind === PolicyKind.namespace }
+    selectedLabels = hasNamespaces ? SelectedLabels.ofNamespaces(in: declared + live) : []
     drift = DriftDetector.detect(
       declared: declared, live: live, owns: ownership.owns, saw: state.saw,
-      selectedLabels: hasNamespaces ? SelectedLabels.ofNamespaces(in: declared + live) : [])
-    unholdable = Comparison.unholdable(drift, definitions, server)
+      selectedLabels: selectedLabels)
+    unholdable = Comparison.unholdable(drift, definitions, server, selectedLabels)
     diagnostics =
       Comparison.unknownFields(declared, definitions) + definitions.diagnostics
       + Comparison.gaps(state) + Comparison.absences(state, declared)
@@ -53,7 +56,10 @@ struct Comparison {
         let reached = ownership.reached(by: policy)
         let names = reached.prefix(5).joined(separator: ", ")
         let more = reached.count > 5 ? " and \(reached.count - 5) more" : ""
-        finding.add("it reaches the namespaces \(names)\(more), which Git owns")
+        if !reached.isEmpty {
+          finding.add(
+            "it reaches \(reached.count == 1 ? "the namespace" : "the namespaces") \(names)\(more) of Git's")
+        }
       }
       if let other = otherForm(of: policy, among: declared) {
         finding.add(
@@ -78,18 +84,26 @@ struct Comparison {
 
   /// Why objects differ of which the cluster has all that it can have.
   private static func unholdable(
-    _ drift: [Drift], _ definitions: Definitions, _ server: ClusterDescription
+    _ drift: [Drift], _ definitions: Definitions, _ server: ClusterDescription,
+    _ selectedLabels: Set<String>
   ) -> [ObjectIdentity: String] {
     var reasons: [ObjectIdentity: String] = [:]
     for case .modified(let declared, let live, let changes) in drift {
-      let held = declared.held(
-        byMinorVersion: server.minorVersion, definition: definitions[declared.kind])
-      guard DriftDetector.isInSync(held, live) else { continue }
+      func isLive(_ form: Policy?) -> Bool {
+        form.map { DriftDetector.isInSync($0, live, selectedLabels: selectedLabels) } ?? false
+      }
       let places = changes.map(\.path.description).joined(separator: ", ")
       let version = server.version.map { " (\($0))" } ?? ""
-      reasons[declared.identity] =
-        "this server\(version) does not know \(places) and drops it, so that the cluster cannot have "
-        + "what Git says: nobody changed it there"
+      let definition = definitions[declared.kind]
+      if isLive(declared.held(byMinorVersion: server.minorVersion, definition: definition)) {
+        reasons[declared.identity] =
+          "this server\(version) does not know \(places) and drops it, so that the cluster cannot have "
+          + "what Git says: nobody changed it there"
+      } else if definition == nil, isLive(declared.ofKnownFields) {
+        reasons[declared.identity] =
+          "Mendwall does not know \(places) of \(declared.kind.name): either this server\(version) does not "
+          + "know it and drops it, or somebody took it away"
+      }
     }
     return reasons
   }

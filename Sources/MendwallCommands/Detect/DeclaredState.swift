@@ -9,8 +9,8 @@ import Reports
 /// Git's side of a comparison.
 struct DeclaredState: Sendable {
   var policies: [Policy]
-  /// Where any policy is declared, compared in this run or not.
-  let namespaces: Set<String>
+  /// All of them, compared in this run or not.
+  let all: [Policy]
   var diagnostics: [Diagnostic]
   /// What a kustomization rendered, and where it comes from.
   let rendered: [ObjectIdentity: RenderedObject]
@@ -37,9 +37,7 @@ struct DeclaredState: Sendable {
       }
     }
     return DeclaredState(
-      policies: manifests.policies,
-      namespaces: Set(
-        manifests.policies.filter { $0.kind.role == .policy }.compactMap(\.reference.namespace)),
+      policies: manifests.policies, all: manifests.policies,
       diagnostics: files.diagnostics + manifests.diagnostics, rendered: rendered,
       isRendered: !files.folders.isEmpty)
   }

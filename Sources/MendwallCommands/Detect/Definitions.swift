@@ -1,3 +1,4 @@
+import Documents
 import KubernetesClient
 import PolicyModel
 
@@ -19,35 +20,60 @@ struct Definitions: Sendable {
       guard case .definition = kind.defaults else { return false }
       return declaredKinds.contains(kind.id) && !live.absent.contains { $0 === kind }
     }
-    await withTaskGroup(of: (PolicyKind, Result<DefinitionSchema?, KubernetesError>).self) {
-      group in
+    let answers = await withTaskGroup(of: Answer.self) { group in
       for kind in kinds {
-        group.addTask {
-          do throws(KubernetesError) {
-            let api = live.apis[kind.id] ?? kind.api
-            return (kind, .success(try await cluster.definition(of: kind, as: api)))
-          } catch { return (kind, .failure(error)) }
-        }
+        let api = live.apis[kind.id] ?? kind.api
+        group.addTask { await Answer(of: kind, as: api, from: cluster) }
       }
-      var notes: [PolicyKind.ID: String] = [:]
-      for await (kind, outcome) in group {
-        switch outcome {
-        case .success(let definition?):
-          result.byKind[kind.id] = definition
-          notes[kind.id] = "come from the cluster's definition of the kind"
-        case .success(nil):
-          notes[kind.id] = "come from Mendwall's own table: the cluster has no definition of it"
-        case .failure(let error):
-          notes[kind.id] =
-            "come from Mendwall's own table: the cluster's definition could not be read (\(error))"
-        }
-      }
-      for kind in kinds {
-        guard let note = notes[kind.id] else { continue }
-        result.diagnostics.append(Diagnostic(.info, "the defaults of \(kind.name) \(note)"))
-      }
+      var answers: [PolicyKind.ID: Answer] = [:]
+      for await answer in group { answers[answer.kind.id] = answer }
+      return answers
+    }
+    for kind in kinds {
+      guard let answer = answers[kind.id] else { continue }
+      result.byKind[kind.id] = answer.definition
+      result.diagnostics += answer.diagnostics
     }
     return result
+  }
+
+  /// What the cluster says of one kind.
+  private struct Answer: Sendable {
+    let kind: PolicyKind
+    let definition: DefinitionSchema?
+    private let source: String
+
+    init(of kind: PolicyKind, as api: PolicyKind.API, from cluster: any Cluster) async {
+      self.kind = kind
+      do {
+        definition = try await cluster.definition(of: kind, as: api)
+        source =
+          definition == nil
+          ? "Mendwall's own table: the cluster has no definition of \(api.apiVersion) that says them"
+          : "the cluster's definition of the kind"
+      } catch {
+        definition = nil
+        source = "Mendwall's own table: the cluster's definition could not be read (\(error))"
+      }
+    }
+
+    var diagnostics: [Diagnostic] {
+      [Diagnostic(.info, "the defaults of \(kind.name) come from \(source)")]
+        + (definition.map(strangeDefaults) ?? [])
+    }
+
+    /// Whoever may change a definition can make an unchanged manifest mean something else.
+    private func strangeDefaults(_ definition: DefinitionSchema) -> [Diagnostic] {
+      guard case .definition(let table) = kind.defaults else { return [] }
+      return definition.defaults.filter { table.defaults[$0.key] != $0.value }
+        .sorted { $0.key < $1.key }
+        .map { place, value in
+          Diagnostic(
+            .warning,
+            "the cluster's definition of \(kind.name) sets \(place) to \(JSONWriter.compact(value)), which "
+              + "the project that publishes it does not; look at who changed the definition")
+        }
+    }
   }
 
   /// The policies with the defaults of the definitions that were read.

@@ -62,7 +62,7 @@ struct Detection: Sendable {
     let reading = Task {
       try await readGit(source, declaration, defaultNamespace: defaultNamespace)
     }
-    async let listing = LiveState.read(request(declaration, reading), from: cluster)
+    async let listing = LiveState.read(request(declaration, reading, cluster), from: cluster)
     let declared = try await reading.value
     var live = try await listing
     live.policies.removeAll { !scope.contains($0.reference) }
@@ -75,7 +75,7 @@ struct Detection: Sendable {
       declared: definitions.complete(declared.policies),
       live: definitions.complete(live.policies), state: live, definitions: definitions,
       ownership: Ownership(
-        named: scope.owned, configured: declaration.owns, inhabited: declared.namespaces,
+        named: scope.owned, configured: declaration.owns, declared: declared.all,
         namespaces: namespaces.known),
       server: try await description, now: now())
     var tolerance = Tolerance(source.configuration.exceptions, now: now())
@@ -83,7 +83,7 @@ struct Detection: Sendable {
     let causes = try await causes(
       of: drift.filter {
         !comparison.isExplained($0) && declared.rendered[$0.identity] == nil
-      }, source, declaration, definitions,
+      }, source, declaration, definitions, comparison.selectedLabels,
       defaultNamespace: defaultNamespace)
     let identity = try await description.identity
     var findings = drift.map { drift in
@@ -102,7 +102,8 @@ struct Detection: Sendable {
     return try await report(
       source, declared, description, startedAt: startedAt, findings: findings,
       exceptions: tolerance.told,
-      diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics)
+      diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
+        + limits(declaration, declared))
   }
 
   // MARK: Git
@@ -155,21 +156,19 @@ struct Detection: Sendable {
 
   private func causes(
     of drift: [Drift], _ source: GitSource, _ declaration: Configuration.Scope,
-    _ definitions: Definitions, defaultNamespace: String
+    _ definitions: Definitions, _ selectedLabels: Set<String>, defaultNamespace: String
   ) async throws -> [ObjectIdentity: Attribution.Cause] {
     guard history > 0, !drift.isEmpty else { return [:] }
     let paths = paths(declaration)
     return try await withDeadline { [history] in
       var search = CauseSearch(
-        modified: drift.compactMap {
-          if case .modified(_, let live, _) = $0 { live } else { nil }
-        },
-        unmanaged: drift.compactMap { if case .unmanaged(let live) = $0 { live } else { nil } },
+        drift,
         read: { bytes in
           var manifests = Manifests(defaultNamespace: defaultNamespace)
           manifests.read(bytes, path: "")
           return definitions.complete(manifests.policies)
-        })
+        },
+        isInSync: { DriftDetector.isInSync($0, $1, selectedLabels: selectedLabels) })
       let repository = try GitRepository(at: source.repository)
       return try search.run(
         in: repository, from: source.commit, most: history, under: paths,
@@ -180,7 +179,8 @@ struct Detection: Sendable {
   // MARK: Cluster
 
   private func request(
-    _ declaration: Configuration.Scope, _ reading: Task<DeclaredState, any Error>
+    _ declaration: Configuration.Scope, _ reading: Task<DeclaredState, any Error>,
+    _ cluster: any Cluster
   ) -> LiveState.Request {
     let kinds = declaration.kinds ?? PolicyKind.all
     return LiveState.Request(
@@ -188,8 +188,15 @@ struct Detection: Sendable {
       namespaces: scope.namespaces.isEmpty ? nil : scope.namespaces,
       declared: { (try? await reading.value)?.policies ?? [] },
       otherwise: { [scope] in
-        let namespaces = (try? await reading.value)?.policies.compactMap(\.reference.namespace)
-        return scope.owned.union(namespaces ?? [])
+        let declared = (try? await reading.value)?.policies.compactMap(\.reference.namespace) ?? []
+        var namespaces = scope.owned.union(declared)
+        guard let owns = declaration.owns else { return namespaces }
+        namespaces.formUnion(owns.literalNames)
+        if owns.hasPatterns, let known = try? await cluster.list(.namespace, namespace: nil) {
+          namespaces.formUnion(
+            known.filter { owns.contains(NamespaceLabels($0)) != false }.map(\.reference.name))
+        }
+        return namespaces
       })
   }
 
@@ -202,7 +209,10 @@ struct Detection: Sendable {
     let reaching = live.policies.filter {
       $0.kind.role == .policy && !$0.kind.isNamespaced && !known.contains($0.identity)
     }
-    guard configured?.selector != nil || !reaching.isEmpty else { return ([], []) }
+    let isOwnershipOpen =
+      configured?.selector != nil
+      || configured?.hasPatterns == true && live.isReadOneByOne
+    guard isOwnershipOpen || !reaching.isEmpty else { return ([], []) }
     do {
       let objects =
         live.apis[PolicyKind.namespace.id] == nil
@@ -212,16 +222,15 @@ struct Detection: Sendable {
     } catch {
       // Whoever may not see the namespaces still learns what is in those that Git names.
       let unknown =
-        configured?.selector != nil
-        ? "which namespaces Git owns by a selector is not known; a policy in any of them counts as drift"
+        isOwnershipOpen
+        ? "which namespaces Git owns by a pattern or a selector is not known"
         : "which namespaces \(reaching[0].reference) and others like it reach is not known; each "
           + "counts as drift"
-      let labels = declared.policies.filter { $0.kind === PolicyKind.namespace }
       return (
-        labels.map { NamespaceLabels($0) },
+        [],
         [
           Diagnostic(
-            configured?.selector != nil ? .error : .warning,
+            isOwnershipOpen ? .error : .warning,
             "the cluster's namespaces could not be read (\(error)): \(unknown)")
         ]
       )
@@ -249,6 +258,29 @@ struct Detection: Sendable {
         description: "no policy of the namespace \(namespace) is in Git or in the cluster; "
           + "look at its name")
     }
+  }
+
+  /// What of Git's side, or of the cluster's, this run does not look at, where a reader may think that it does.
+  private func limits(_ declaration: Configuration.Scope, _ declared: DeclaredState) -> [Diagnostic] {
+    var notes: [String] = []
+    if scope.policies.isEmpty, !scope.namespaces.isEmpty {
+      notes.append("policies without a namespace, which may reach those of --namespace, were not looked at")
+    }
+    if let kinds = declaration.kinds {
+      let left = declared.all.count { policy in !kinds.contains { $0 === policy.kind } }
+      if left > 0 {
+        notes.append(
+          "\(left) \(left == 1 ? "object" : "objects") that Git declares were left out: \(Configuration.path) names "
+            + "the kinds to compare")
+      }
+    }
+    let system = Set(declared.all.compactMap(\.reference.namespace)).intersection(OwnedNamespaces.system)
+    if declaration.owns == nil, let namespace = system.subtracting(scope.owned).min() {
+      notes.append(
+        "beside Git's own policies of \(namespace), others there do not count as drift unless \(Configuration.path) or "
+          + "--owns names the namespace")
+    }
+    return notes.map { Diagnostic(.info, $0) }
   }
 
   // MARK: Report

@@ -8,45 +8,58 @@ struct Ownership {
   private let inhabited: Set<String>
   /// What is known of the cluster's namespaces, by name.
   private let namespaces: [String: NamespaceLabels]
-  /// The namespaces that are known and owned, by name.
-  private var owned: [NamespaceLabels] = []
+  /// Git's own policies without a namespace.
+  private let clusterWide: [Policy]
+  /// The namespaces that are known and owned, or that Git's own policies without a namespace reach, by name.
+  private var governed: [NamespaceLabels] = []
 
   /// - Parameters:
   ///   - named: the namespaces of the command line.
   ///   - configured: what the configuration owns; nil where it does not say.
-  ///   - inhabited: the namespaces that hold a declared policy.
+  ///   - declared: what Git declares.
   ///   - namespaces: what is known of the cluster's namespaces.
   init(
-    named: Set<String>, configured: OwnedNamespaces?, inhabited: Set<String>,
+    named: Set<String>, configured: OwnedNamespaces?, declared: [Policy],
     namespaces: [NamespaceLabels]
   ) {
     self.named = named
     self.configured = configured
-    self.inhabited = inhabited
+    let policies = declared.filter { $0.kind.role == .policy }
+    inhabited = Set(policies.compactMap(\.reference.namespace))
+    clusterWide = configured == nil ? policies.filter { $0.reference.namespace == nil } : []
     self.namespaces = Dictionary(namespaces.map { ($0.name, $0) }) { first, _ in first }
-    owned = Set(self.namespaces.keys).union(named).union(inhabited).sorted()
+    governed = Set(self.namespaces.keys).union(named).union(inhabited).sorted()
       .map { self.namespaces[$0] ?? NamespaceLabels(name: $0, labels: nil) }
-      .filter(owns)
+      .filter { owns($0) || isReachedByGit($0) }
   }
 
   /// Whether Git owns the place of a policy: its namespace, or for a policy without one any namespace
   /// that it reaches. Where that cannot be told, it does.
   func owns(_ policy: Policy) -> Bool {
-    guard let namespace = policy.reference.namespace else { return !reached(by: policy).isEmpty }
+    guard let namespace = policy.reference.namespace else {
+      let isUnknown = namespaces.isEmpty && !clusterWide.isEmpty
+      return isUnknown || !reached(by: policy).isEmpty
+    }
     return owns(namespaces[namespace] ?? NamespaceLabels(name: namespace, labels: nil))
   }
 
-  /// The owned namespaces that a policy without a namespace applies to, as far as is known.
+  /// The namespaces of Git's that a policy without a namespace applies to, as far as is known: those that
+  /// it owns, and those that its own policies without a namespace apply to.
   func reached(by policy: Policy) -> [String] {
-    owned.filter { policy.reaches($0) ?? true }.map(\.name)
+    governed.filter { policy.reaches($0) ?? true }.map(\.name)
   }
 
   private func owns(_ namespace: NamespaceLabels) -> Bool {
     if named.contains(namespace.name) { return true }
-    guard let configured else {
-      return inhabited.contains(namespace.name)
-        && !OwnedNamespaces.system.contains(namespace.name)
-    }
-    return configured.contains(namespace) ?? true
+    let isInhabited =
+      inhabited.contains(namespace.name) && !OwnedNamespaces.system.contains(namespace.name)
+    guard let configured else { return isInhabited }
+    // Whoever takes a label from a namespace does not take Git's policies from it.
+    return configured.contains(namespace) ?? true || configured.selector != nil && isInhabited
+  }
+
+  private func isReachedByGit(_ namespace: NamespaceLabels) -> Bool {
+    !OwnedNamespaces.system.contains(namespace.name)
+      && clusterWide.contains { $0.reaches(namespace) ?? true }
   }
 }

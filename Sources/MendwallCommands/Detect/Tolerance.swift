@@ -29,7 +29,11 @@ struct Tolerance {
     guard case .modified(let declared, let live, let changes) = drift else { return drift }
     var rest: [Change] = []
     for change in changes {
-      if let index = about.first(where: { exceptions[$0].path?.covers(change.path) == true }) {
+      let container = JSONPointer(Array(change.path.tokens.dropLast()))
+      let isNewElement = change.operation == .add && live.body[container]?.sequence != nil
+      if let index = about.first(where: {
+        exceptions[$0].path?.covers(change.path, isNewElement: isNewElement) == true
+      }) {
         tolerated[index] += 1
       } else {
         rest.append(change)

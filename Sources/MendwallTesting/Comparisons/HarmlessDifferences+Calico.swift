@@ -44,6 +44,15 @@ extension Comparison {
     calico(
       "an empty source is one that is left out", "ingress: [{action: Deny, source: {}}]",
       "ingress: [{action: Deny}]"),
+    .harmless(
+      .calicoNetworkPolicy, "what Calico's types write as empty or false may be left out",
+      git: "spec: {serviceAccountSelector: '', ingress: [{action: Deny, source: {selector: ''}}]}",
+      live: "spec: {ingress: [{action: Deny}]}",
+      serverCannotHold: "an old server takes an empty text for null"),
+    .harmless(
+      .calicoGlobalNetworkPolicy, "what a global policy of Calico's says is false may be left out",
+      git: "spec: {selector: \(ownPods), doNotTrack: false, preDNAT: false, applyOnForward: false}",
+      live: "spec: {selector: \(ownPods)}"),
     calico("no Calico rules are rules that are left out", "ingress: []\n  order: 1", "order: 1"),
     .harmless(
       .calicoNetworkPolicy, "a selector that is left out selects everything",
@@ -58,20 +67,21 @@ extension Comparison {
       .calicoNetworkPolicy, "Calico's own group of definitions leaves the same things out",
       git: stored("spec: {ingress: [{action: Deny}]}"),
       live: stored(
-        "spec: {tier: default, selector: all(), types: [Ingress],"
+        "spec: {tier: default, selector: all(), types: [Ingress, Egress],"
           + " ingress: [{action: Deny}]}")),
     .harmless(
-      .calicoNetworkPolicy, "types that are an empty list are those that are left out in Calico's",
+      .calicoNetworkPolicy, "types that are an empty list are both in Calico's own group",
       git: stored("spec: {types: [], egress: [{action: Deny}]}"),
-      live: stored("spec: {types: [Egress], egress: [{action: Deny}]}")),
+      live: stored("spec: {types: [Egress, Ingress], egress: [{action: Deny}]}")),
     .harmless(
       .calicoGlobalNetworkPolicy, "a global policy of Calico's own group leaves its types out",
       git: storedGlobal("spec: {selector: \(ownPods), ingress: [{action: Deny}]}"),
       live: storedGlobal(
-        "spec: {selector: \(ownPods), ingress: [{action: Deny}], types: [Ingress]}")),
+        "spec: {selector: \(ownPods), ingress: [{action: Deny}], types: [Ingress, Egress]}")),
     .harmless(
       .calicoNetworkPolicy, "Calico's two groups show one object",
-      git: "spec: {ingress: [{action: Deny}]}", live: stored("spec: {ingress: [{action: Deny}]}"),
+      git: "spec: {ingress: [{action: Deny}]}",
+      live: stored("spec: {ingress: [{action: Deny}], types: [Ingress]}"),
       serverCannotHold: keepsGroupsApart),
     .harmless(
       .calicoNetworkPolicy, "the name of a policy of the default tier may begin with the tier's",
@@ -80,7 +90,7 @@ extension Comparison {
         apiVersion: crd.projectcalico.org/v1
         kind: NetworkPolicy
         metadata: {name: default.$NAME, namespace: $NAMESPACE}
-        spec: {tier: default, ingress: [{action: Deny}]}
+        spec: {tier: default, types: [Ingress], ingress: [{action: Deny}]}
         """, serverCannotHold: keepsGroupsApart),
     .harmless(
       .calicoGlobalNetworkPolicy, "what Calico's API server puts aside is the object's own",

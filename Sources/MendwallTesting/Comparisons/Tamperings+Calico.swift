@@ -114,7 +114,7 @@ extension Comparison {
       .calicoGlobalNetworkPolicy, "a global policy no longer holds for forwarded traffic",
       git: "spec: {selector: \(ownPods), ingress: [{action: Deny}], applyOnForward: true}",
       live: "spec: {selector: \(ownPods), ingress: [{action: Deny}], applyOnForward: false}",
-      "replace /spec/applyOnForward: true -> false"),
+      "remove /spec/applyOnForward: true"),
     .missing(
       .calicoGlobalNetworkPolicy, "a global policy is deleted",
       git: "spec: {selector: \(ownPods)}"),
@@ -135,8 +135,23 @@ extension Comparison {
       live: stored("spec: {ingress: [{action: Deny}], tier: security}"),
       #"replace /spec/tier: "default" -> "security""#),
     .modified(
+      .calicoNetworkPolicy, "the types, which in Calico's own group are both without it, are narrowed",
+      git: stored("spec: {ingress: [{action: Deny}]}"),
+      live: stored("spec: {ingress: [{action: Deny}], types: [Ingress]}"),
+      #"remove /spec/types/1: "Egress""#),
+    .modified(
+      .calicoNetworkPolicy, "an annotation in which Calico's API server keeps labels hides none",
+      git: stored("spec: {types: [Ingress]}").replacing(
+        "metadata: {", with: "metadata: {labels: {team: a}, "),
+      live: stored("spec: {types: [Ingress]}").replacing(
+        "metadata: {",
+        with: "metadata: {labels: {team: b}, annotations: "
+          + #"{projectcalico.org/metadata: '{"name":"other","labels":{"team":"a"}}'}, "#),
+      #"replace /metadata/labels/team: "a" -> "b""#),
+    .modified(
       .calicoNetworkPolicy, "a policy is opened that Git declares in Calico's other group",
-      git: stored("spec: {ingress: [{action: Deny}]}"), live: "spec: {ingress: [{action: Allow}]}",
+      git: stored("spec: {types: [Ingress], ingress: [{action: Deny}]}"),
+      live: "spec: {ingress: [{action: Allow}]}",
       #"replace /spec/ingress/0/action: "Deny" -> "Allow""#, serverCannotHold: keepsGroupsApart),
     .modified(
       .calicoGlobalNetworkPolicy, "a global policy of Calico's own group is opened",

@@ -13,5 +13,6 @@ extension PolicyKind {
             ]) { first, _ in first }, addDefaults: Calico.addDefaults)),
         empty: .standsForAbsent)
     ]),
-    canonicalName: Calico.canonicalName, unwrapped: Calico.unwrapped, reaches: Calico.reaches)
+    canonicalName: Calico.canonicalName, unwrapped: Calico.unwrapped, reaches: Calico.reaches,
+    namespaceLabels: Calico.namespaceLabels)
 }

@@ -8,5 +8,6 @@ extension PolicyKind {
         .object(ObjectSchema(Calico.fields, addDefaults: Calico.addDefaults)),
         empty: .standsForAbsent)
     ]),
-    canonicalName: Calico.canonicalName, unwrapped: Calico.unwrapped)
+    canonicalName: Calico.canonicalName, unwrapped: Calico.unwrapped,
+    namespaceLabels: Calico.namespaceLabels)
 }

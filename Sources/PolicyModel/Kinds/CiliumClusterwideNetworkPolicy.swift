@@ -4,5 +4,5 @@ extension PolicyKind {
     "CiliumClusterwideNetworkPolicy", resource: "ciliumclusterwidenetworkpolicies",
     apis: [CiliumRule.api], isNamespaced: false,
     defaults: .definition(CiliumRule.defaults), body: CiliumRule.body,
-    reaches: CiliumRule.reaches)
+    reaches: CiliumRule.reaches, namespaceLabels: CiliumRule.namespaceLabels)
 }

@@ -3,5 +3,5 @@ extension PolicyKind {
   public static let ciliumNetworkPolicy = PolicyKind(
     "CiliumNetworkPolicy", resource: "ciliumnetworkpolicies", apis: [CiliumRule.api],
     isNamespaced: true, defaults: .definition(CiliumRule.defaults),
-    body: CiliumRule.body)
+    body: CiliumRule.body, namespaceLabels: CiliumRule.namespaceLabels)
 }

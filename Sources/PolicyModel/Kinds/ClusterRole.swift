@@ -3,7 +3,8 @@ import Documents
 extension PolicyKind {
   /// ClusterRole v1 (`k8s.io/api/rbac/v1`).
   public static let clusterRole = PolicyKind(
-    "ClusterRole", resource: "clusterroles", apis: [Access.api], isNamespaced: false,
+    "ClusterRole", resource: "clusterroles", apis: [Access.api],
+    retiredAPIVersions: Access.retiredAPIVersions, isNamespaced: false,
     role: .support,
     body: ObjectSchema(
       [

@@ -2,5 +2,5 @@ extension PolicyKind {
   /// ClusterRoleBinding v1 (`k8s.io/api/rbac/v1`).
   public static let clusterRoleBinding = PolicyKind(
     "ClusterRoleBinding", resource: "clusterrolebindings", apis: [Access.api],
-    isNamespaced: false, role: .support, body: Access.binding)
+    retiredAPIVersions: Access.retiredAPIVersions, isNamespaced: false, role: .support, body: Access.binding)
 }

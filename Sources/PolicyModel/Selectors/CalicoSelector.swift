@@ -5,7 +5,6 @@
 public struct CalicoSelector: Sendable {
   private indirect enum Expression: Sendable {
     case all
-    case global
     case has(String)
     case matches(String, Comparison, [String])
     case not(Expression)
@@ -31,10 +30,21 @@ public struct CalicoSelector: Sendable {
     CalicoSelector.evaluate(expression, label)
   }
 
+  /// The labels that it names.
+  var keys: Set<String> { CalicoSelector.keys(of: expression) }
+
+  private static func keys(of expression: Expression) -> Set<String> {
+    switch expression {
+    case .all: []
+    case .has(let key), .matches(let key, _, _): [key]
+    case .not(let inner): keys(of: inner)
+    case .and(let parts), .or(let parts): parts.map(keys).reduce([]) { $0.union($1) }
+    }
+  }
+
   private static func evaluate(_ expression: Expression, _ label: (String) -> LabelValue) -> Bool? {
     switch expression {
     case .all: true
-    case .global: false
     case .has(let key):
       switch label(key) {
       case .value: true
@@ -91,7 +101,9 @@ public struct CalicoSelector: Sendable {
       guard level < Parser.mostLevels else { return nil }
       level += 1
       defer { level -= 1 }
-      return joined(by: "||", Expression.or) { $0.joined(by: "&&", Expression.and) { $0.operation() } }
+      return joined(by: "||", Expression.or) {
+        $0.joined(by: "&&", Expression.and) { $0.operation() }
+      }
     }
 
     private mutating func joined(
@@ -120,10 +132,12 @@ public struct CalicoSelector: Sendable {
         return inner
       }
       guard let word = word() else { return nil }
-      if take("(") {
+      // The parenthesis of a function stands right behind its name.
+      if index < bytes.count, bytes[index] == UInt8(ascii: "(") {
+        index += 1
         switch word {
-        case "all": return take(")") ? .all : nil
-        case "global": return take(")") ? .global : nil
+        // `global()` has a meaning of its own in a rule's namespaceSelector alone.
+        case "all", "global": return take(")") ? .all : nil
         case "has":
           guard let key = self.word(), take(")") else { return nil }
           return .has(key)
@@ -136,16 +150,13 @@ public struct CalicoSelector: Sendable {
     private mutating func comparison(of key: String) -> Expression? {
       if take("==") { return one(key, .isIn) }
       if take("!=") { return one(key, .isNotIn) }
-      switch word() {
-      case "contains": return one(key, .contains)
-      case "starts": return word() == "with" ? one(key, .startsWith) : nil
-      case "ends": return word() == "with" ? one(key, .endsWith) : nil
-      case "in": return values().map { .matches(key, .isIn, $0) }
-      case "not":
-        guard word() == "in" else { return nil }
-        return values().map { .matches(key, .isNotIn, $0) }
-      default: return nil
-      }
+      // Behind a label these words need no space, neither between nor after them.
+      if take("contains") { return one(key, .contains) }
+      if take("starts") { return take("with") ? one(key, .startsWith) : nil }
+      if take("ends") { return take("with") ? one(key, .endsWith) : nil }
+      if take("in") { return values().map { .matches(key, .isIn, $0) } }
+      guard take("not"), take("in") else { return nil }
+      return values().map { .matches(key, .isNotIn, $0) }
     }
 
     private mutating func one(_ key: String, _ comparison: Comparison) -> Expression? {
@@ -155,17 +166,18 @@ public struct CalicoSelector: Sendable {
     private mutating func values() -> [String]? {
       guard take("{") else { return nil }
       var values: [String] = []
-      if take("}") { return values }
-      repeat {
-        guard let value = string() else { return nil }
+      // A comma may stand behind the last one too.
+      while let value = string() {
         values.append(value)
-      } while take(",")
+        if !take(",") { break }
+      }
       return take("}") ? values : nil
     }
 
     private mutating func string() -> String? {
       skipSpace()
-      guard index < bytes.count, bytes[index] == UInt8(ascii: "'") || bytes[index] == UInt8(ascii: "\"")
+      guard index < bytes.count,
+        bytes[index] == UInt8(ascii: "'") || bytes[index] == UInt8(ascii: "\"")
       else { return nil }
       let rest = bytes[(index + 1)...]
       guard let end = rest.firstIndex(of: bytes[index]) else { return nil }
@@ -194,7 +206,8 @@ public struct CalicoSelector: Sendable {
     private mutating func take(_ sign: String) -> Bool {
       skipSpace()
       // A single sign of negation is no part of `!=`.
-      guard bytes[index...].starts(with: sign.utf8), sign != "!" || !bytes[index...].starts(with: "!=".utf8)
+      guard bytes[index...].starts(with: sign.utf8),
+        sign != "!" || !bytes[index...].starts(with: "!=".utf8)
       else { return false }
       index += sign.utf8.count
       return true

@@ -7,6 +7,9 @@ public struct LabelSelector: Sendable, Equatable {
     case isNotIn = "NotIn"
     case exists = "Exists"
     case doesNotExist = "DoesNotExist"
+
+    /// An operator either needs values or must have none (`k8s.io/apimachinery/pkg/labels`).
+    fileprivate var needsValues: Bool { self == .isIn || self == .isNotIn }
   }
 
   public struct Requirement: Sendable, Equatable {
@@ -35,7 +38,8 @@ public struct LabelSelector: Sendable, Equatable {
         let values = expression["values"]?.sequence ?? []
         let texts = values.compactMap(\.string)
         guard let key = expression["key"]?.string, texts.count == values.count,
-          let `operator` = (expression["operator"]?.string).flatMap(Operator.init)
+          let `operator` = (expression["operator"]?.string).flatMap(Operator.init),
+          `operator`.needsValues != values.isEmpty
         else { return nil }
         requirements.append(Requirement(key: key, operator: `operator`, values: texts))
       }

@@ -3,6 +3,9 @@ import Documents
 /// What the kinds of role-based access control have in common (`k8s.io/api/rbac/v1`).
 enum Access {
   static let api = PolicyKind.API(group: "rbac.authorization.k8s.io", version: "v1")
+  static let retiredAPIVersions: Set = [
+    "rbac.authorization.k8s.io/v1beta1", "rbac.authorization.k8s.io/v1alpha1",
+  ]
 
   /// Rules only grant, so their order means nothing.
   static let rules = ObjectSchema.Field(

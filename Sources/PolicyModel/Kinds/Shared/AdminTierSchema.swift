@@ -33,8 +33,11 @@ enum AdminTier {
     ]))
 
   private static let pods = FieldSchema.object(
-    ObjectSchema(["namespaceSelector": .init(.labelSelector), "podSelector": .init(.labelSelector)])
-  )
+    // Neither is a pointer: one that is left out is empty, and selects everything.
+    ObjectSchema([
+      "namespaceSelector": .init(.labelSelector, empty: .standsForAbsent),
+      "podSelector": .init(.labelSelector, empty: .standsForAbsent),
+    ]))
 
   /// A port of AdminNetworkPolicy and BaselineAdminNetworkPolicy.
   static let port = FieldSchema.object(

@@ -22,17 +22,24 @@ enum Calico {
   /// What the definitions set.
   static let defaults = DefinitionSchema(defaults: ["/spec/tier": "default"])
 
-  /// Calico's API sets the tier and the types; in `crd.projectcalico.org` they may be left out and mean
-  /// the same.
+  /// Calico's API sets the tier and the types, and leaves out what is empty or false.
   @Sendable static func addDefaults(_ spec: inout Mapping) {
-    if spec["tier"] == nil || spec["tier"] == "" { spec["tier"] = "default" }
-    if spec["selector"] == nil || spec["selector"] == "" { spec["selector"] = "all()" }
+    dropZeros(&spec)
+    if spec["tier"] == nil { spec["tier"] = "default" }
+    if spec["selector"] == nil { spec["selector"] = "all()" }
     if spec["types"] == nil {
       switch (spec["ingress"] != nil, spec["egress"] != nil) {
       case (_, false): spec["types"] = ["Ingress"]
       case (false, true): spec["types"] = ["Egress"]
       case (true, true): spec["types"] = ["Ingress", "Egress"]
       }
+    }
+  }
+
+  /// Calico's types do not tell an empty text or a false from one that is left out (`omitempty`).
+  @Sendable private static func dropZeros(_ fields: inout Mapping) {
+    for entry in fields.entries where entry.value == "" || entry.value == false {
+      fields[entry.key] = nil
     }
   }
 
@@ -80,8 +87,8 @@ enum Calico {
         .object(
           ObjectSchema([
             "names": .init(.set(of: .scalar), empty: .equalsAbsent), "selector": .init(.scalar),
-          ]))),
-    ]))
+          ], addDefaults: dropZeros))),
+    ], addDefaults: dropZeros))
 
   /// A port is a number, a name, or a range `1:5`; Calico's API writes "80" and "80:80" as 80.
   @Sendable private static func port(_ node: Node) -> Node {
@@ -97,19 +104,33 @@ enum Calico {
     node.string.flatMap(UInt8.init).map { Node(.integer(Int64($0))) } ?? node
   }
 
-  /// What Calico's own API shows of an object of `crd.projectcalico.org`: the name and the labels that
-  /// its API server put aside in an annotation when it stored the object.
-  @Sendable static func unwrapped(_ object: Node) -> Node {
+  /// What Calico's own API shows of an object of `crd.projectcalico.org`: with the labels and annotations
+  /// that its API server put aside in an annotation when it stored the object, and the types that an
+  /// object without them has there.
+  ///
+  /// Everybody who may write the object may write that annotation too: it only fills in what the object
+  /// does not have.
+  @Sendable static func unwrapped(_ object: Node, _ api: PolicyKind.API) -> Node {
+    guard api.group == "crd.projectcalico.org", var result = object.mapping else { return object }
+    if var spec = object["spec"]?.mapping, spec["types"]?.sequence?.isEmpty ?? true {
+      spec["types"] = ["Ingress", "Egress"]
+      result["spec"] = Node(.mapping(spec), span: object["spec"]?.span)
+    }
     let key = "projectcalico.org/metadata"
-    guard var result = object.mapping, var metadata = object["metadata"]?.mapping,
+    guard var metadata = object["metadata"]?.mapping,
       let text = metadata["annotations"]?[key]?.string,
       let kept = try? JSONReader.read(Array(text.utf8), file: key)
-    else { return object }
-    if let name = kept["name"], name.string != nil { metadata["name"] = name }
+    else { return Node(.mapping(result), span: object.span) }
+    if let name = kept["name"]?.string, let own = metadata["name"]?.string,
+      canonicalName(name) == canonicalName(own)
+    {
+      metadata["name"] = kept["name"]
+    }
     for field in ["labels", "annotations"] {
-      var values = metadata[field]?.mapping ?? Mapping()
-      for entry in kept[field]?.mapping?.entries ?? [] { values[entry.key] = entry.value }
-      metadata[field] = Node(.mapping(values))
+      let own = metadata[field]?.mapping ?? Mapping()
+      let known = Set(own.entries.map(\.key))
+      let added = (kept[field]?.mapping?.entries ?? []).filter { !known.contains($0.key) }
+      metadata[field] = Node(.mapping(Mapping(own.entries + added)))
     }
     result["metadata"] = Node(.mapping(metadata))
     return Node(.mapping(result), span: object.span)
@@ -118,7 +139,7 @@ enum Calico {
   /// Whether a policy selects endpoints of a namespace.
   @Sendable static func reaches(_ body: Node, _ namespace: NamespaceLabels) -> Bool? {
     let spec = body["spec"]
-    let ofNamespace = matches(spec?["namespaceSelector"]) { namespace.label($0) }
+    let ofNamespace = matches(spec?["namespaceSelector"]) { label($0, ofNamespace: namespace) }
     if ofNamespace == false { return false }
     let ofEndpoint = matches(spec?["selector"]) { label($0, of: namespace) }
     switch (ofNamespace, ofEndpoint) {
@@ -139,6 +160,36 @@ enum Calico {
   private static func label(_ key: String, of namespace: NamespaceLabels) -> LabelValue {
     if key == "projectcalico.org/namespace" { return .value(namespace.name) }
     if key == "projectcalico.org/orchestrator" { return .value("k8s") }
-    return key.hasPrefix("pcns.") ? namespace.label(String(key.dropFirst(5))) : .unknown
+    return key.hasPrefix(namespacePrefix)
+      ? label(String(key.dropFirst(namespacePrefix.count)), ofNamespace: namespace) : .unknown
+  }
+
+  /// The labels of a namespace, and the one by which Calico tells its name.
+  private static func label(_ key: String, ofNamespace namespace: NamespaceLabels) -> LabelValue {
+    key == "projectcalico.org/name" ? .value(namespace.name) : namespace.label(key)
+  }
+
+  private static let namespacePrefix = "pcns."
+
+  /// The labels of namespaces that a policy's selectors name.
+  @Sendable static func namespaceLabels(_ body: Node) -> Set<String> {
+    var keys: Set<String> = []
+    func collect(_ node: Node) {
+      for element in node.sequence ?? [] { collect(element) }
+      for entry in node.mapping?.entries ?? [] {
+        guard let selector = entry.value.string.flatMap(CalicoSelector.init) else {
+          collect(entry.value)
+          continue
+        }
+        if entry.key == "namespaceSelector" {
+          keys.formUnion(selector.keys)
+        } else if ["selector", "notSelector"].contains(entry.key) {
+          let ofNamespaces = selector.keys.filter { $0.hasPrefix(namespacePrefix) }
+          keys.formUnion(ofNamespaces.map { String($0.dropFirst(namespacePrefix.count)) })
+        }
+      }
+    }
+    collect(body)
+    return keys
   }
 }

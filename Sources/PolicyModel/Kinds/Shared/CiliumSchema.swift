@@ -91,7 +91,7 @@ enum CiliumRule {
       if port["protocol"] == nil || port["protocol"] == "" { port["protocol"] = "ANY" }
     })
 
-  /// Whether one of the rules selects endpoints of a namespace. Rules about nodes reach none.
+  /// Whether one of the rules selects endpoints of a namespace. Rules about nodes select none.
   @Sendable static func reaches(_ body: Node, _ namespace: NamespaceLabels) -> Bool? {
     let rules = [body["spec"]].compactMap { $0 } + (body["specs"]?.sequence ?? [])
     let answers = rules.map { rule -> Bool? in
@@ -102,17 +102,36 @@ enum CiliumRule {
     return answers.contains(nil) ? nil : false
   }
 
-  /// The labels that Cilium gives to every endpoint: its namespace, and that namespace's labels. A source
-  /// such as `k8s:` may stand before a key.
-  private static func label(_ key: String, of namespace: NamespaceLabels) -> LabelValue {
-    var name = Substring(key)
-    for source in ["k8s:", "any:", "k8s.", "any."] where name.hasPrefix(source) {
-      name = name.dropFirst(source.count)
-      break
+  /// The labels of namespaces that a policy's selectors name.
+  @Sendable static func namespaceLabels(_ body: Node) -> Set<String> {
+    var keys: Set<String> = []
+    func collect(_ node: Node) {
+      for element in node.sequence ?? [] { collect(element) }
+      if let selector = LabelSelector(node) {
+        keys.formUnion(selector.requirements.compactMap { namespaceLabel($0.key) })
+      }
+      for entry in node.mapping?.entries ?? [] { collect(entry.value) }
     }
-    if name == "io.kubernetes.pod.namespace" { return .value(namespace.name) }
+    collect(body)
+    return keys
+  }
+
+  /// The labels that Cilium gives to every endpoint: its namespace, and that namespace's labels.
+  private static func label(_ key: String, of namespace: NamespaceLabels) -> LabelValue {
+    if withoutSource(key) == "io.kubernetes.pod.namespace" { return .value(namespace.name) }
+    return namespaceLabel(key).map { namespace.label($0) } ?? .unknown
+  }
+
+  /// The label of a namespace that a key means, or nil for one that means the endpoint's own.
+  private static func namespaceLabel(_ key: String) -> String? {
+    let name = withoutSource(key)
     let prefix = "io.cilium.k8s.namespace.labels."
-    guard name.hasPrefix(prefix) else { return .unknown }
-    return namespace.label(String(name.dropFirst(prefix.count)))
+    return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : nil
+  }
+
+  /// A key without the source that may stand before it.
+  private static func withoutSource(_ key: String) -> Substring {
+    for source in ["k8s:", "any:"] where key.hasPrefix(source) { return key.dropFirst(source.count) }
+    return key[...]
   }
 }

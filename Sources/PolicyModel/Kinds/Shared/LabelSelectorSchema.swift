@@ -8,5 +8,8 @@ extension FieldSchema {
     ]))
 
   private static let labelRequirement = FieldSchema.object(
-    ObjectSchema(["values": .init(.set(of: .scalar), empty: .equalsAbsent)]))
+    ObjectSchema([
+      "key": .init(.scalar), "operator": .init(.scalar),
+      "values": .init(.set(of: .scalar), empty: .equalsAbsent),
+    ]))
 }
