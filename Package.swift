@@ -138,8 +138,8 @@ let suites: [(name: String, imports: [String])] = [
   ("Documents", ["Documents"]),
   ("PolicyModel", ["Documents", "PolicyModel"]),
   ("DriftDetection", ["Documents", "DriftDetection", "PolicyModel"]),
-  ("MendwallConfiguration", ["MendwallConfiguration", "PolicyModel"]),
-  ("Attribution", ["Attribution", "GitRepository", "PolicyModel"]),
+  ("MendwallConfiguration", ["Documents", "MendwallConfiguration", "PolicyModel"]),
+  ("Attribution", ["Attribution", "Documents", "DriftDetection", "GitRepository", "PolicyModel"]),
   ("Kustomize", ["Documents", "Kustomize", "PolicyModel"]),
   (
     "Reports",
@@ -153,7 +153,10 @@ let suites: [(name: String, imports: [String])] = [
   ),
   (
     "MendwallCommands",
-    ["Documents", "DriftDetection", "MendwallCommands", "PolicyModel", "Reports"]
+    [
+      "Documents", "DriftDetection", "MendwallCommands", "MendwallConfiguration", "PolicyModel",
+      "Reports",
+    ]
   ),
   ("ControlPlane", ["Documents", "KubernetesClient", "MendwallCommands", "PolicyModel"]),
 ]

@@ -58,20 +58,21 @@ public struct CauseSearch {
       try look(at: step, in: repository, maximumBytes: maximumBytes)
       return !open.isEmpty
     }
+    // Most of what lags has stayed behind at one and the same commit.
+    var counts: [String: Int?] = [:]
     var causes: [ObjectIdentity: Cause] = [:]
     for (identity, departure) in departures {
-      let last = endings[identity]?.last(in: repository)
-      causes[identity] =
-        switch (departure, last) {
-        case (.modified, let last?):
-          .lagging(
-            Cause.Lag(
-              commit: last.holder, replacedBy: last.commit,
-              commits: repository.countCommits(to: commit.id, notIn: last.holder)))
-        case (.modified, nil): .tampered(end)
-        case (.unmanaged, let last?): .removedFromGit(last.commit)
-        case (.unmanaged, nil): .neverInGit(end)
-        }
+      switch (departure, endings[identity]?.last(in: repository)) {
+      case (.modified, let last?):
+        let count =
+          counts[last.holder] ?? repository.countCommits(to: commit.id, notIn: last.holder)
+        counts[last.holder] = count
+        causes[identity] = .lagging(
+          Cause.Lag(commit: last.holder, replacedBy: last.commit, commits: count))
+      case (.modified, nil): causes[identity] = .tampered(end)
+      case (.unmanaged, let last?): causes[identity] = .removedFromGit(last.commit)
+      case (.unmanaged, nil): causes[identity] = .neverInGit(end)
+      }
     }
     return causes
   }

@@ -21,7 +21,7 @@ struct Endings {
     all.append(ending)
     guard let newest, newest.isOnMainLine else { return false }
     if newest.isOwn { return true }
-    // Those that came before this one were asked for when they came.
+    // Which endings a merge brought can be asked once it is known; from then on one by one.
     let unasked = newest.commit == ending.commit ? all[...] : all.suffix(1)
     return Endings.merged(by: newest, among: unasked, in: repository).contains(where: \.isOwn)
   }

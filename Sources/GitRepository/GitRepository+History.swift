@@ -99,6 +99,8 @@ extension GitRepository {
   }
 
   /// How many commits lead to one commit that do not lead to another; nil where history does not tell.
+  ///
+  /// It may be too many where a clock was off by the whole of history.
   public func countCommits(to commit: String, notIn other: String) -> Int? {
     // What leads to the other may lie beyond where a shallow clone was cut off.
     guard unsafe git_repository_is_shallow(handle) == 0 else { return nil }

@@ -46,7 +46,7 @@ public struct KustomizeRenderer: Sendable {
       throw KustomizeError("the folder \(folder) holds no kustomization")
     }
     try askForOrigins(top.node, at: "\(root)/\(top.path)")
-    let output = try await run("\(root)/\(folder)", named: top.path)
+    let output = try await run("\(root)/\(folder)", in: root, named: top.path)
     let documents: [Node]
     do throws(DocumentError) {
       documents = try readDocuments(
@@ -68,7 +68,7 @@ public struct KustomizeRenderer: Sendable {
     } catch { throw KustomizeError("\(path) cannot be written: \(error)") }
   }
 
-  private func run(_ folder: String, named path: String) async throws(KustomizeError) -> [UInt8] {
+  private func run(_ folder: String, in root: String, named path: String) async throws(KustomizeError) -> [UInt8] {
     // No home to find plug-ins in, no transport for git, and a proxy that is not there for all else.
     let environment = [
       "PATH": search, "HOME": folder, "XDG_CONFIG_HOME": folder, "GIT_ALLOW_PROTOCOL": "none",
@@ -81,7 +81,8 @@ public struct KustomizeRenderer: Sendable {
         mostOutput: KustomizeRenderer.mostOutput)
       do throws(ExternalProgram.Failure) { return try await program.run() } catch {
         if error == .notFound { continue }
-        throw KustomizeError("\(path) cannot be rendered: \(command) \(inWords(error))")
+        let words = inWords(error).replacing("\(root)/", with: "").replacing(root, with: ".")
+        throw KustomizeError("\(path) cannot be rendered: \(command) \(words)")
       }
     }
     throw KustomizeError(

@@ -1,7 +1,7 @@
 /// Paths from a tree's root, as text with slashes.
-enum RepositoryPath {
+package enum RepositoryPath {
   /// A path as a file in a folder writes it, from the root, or nil where it leads out.
-  static func resolve(_ path: String, from folder: String) -> String? {
+  package static func resolve(_ path: String, from folder: String) -> String? {
     guard !path.hasPrefix("/") else { return nil }
     var parts = folder.split(separator: "/")
     for part in path.split(separator: "/") {
@@ -18,7 +18,7 @@ enum RepositoryPath {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
 
-  static func joined(_ folder: String, _ name: String) -> String {
+  package static func joined(_ folder: String, _ name: String) -> String {
     folder.isEmpty ? name : "\(folder)/\(name)"
   }
 }

@@ -34,6 +34,10 @@ struct ReportDelivery {
   }
 
   private func write(_ text: String, to file: String) throws {
+    let folder = URL(filePath: file).deletingLastPathComponent().path(percentEncoded: false)
+    guard FileManager.default.fileExists(atPath: folder) else {
+      throw NoFolder(description: "the folder \(folder) does not exist; make it first")
+    }
     // The attributes are those of a link itself.
     let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
     guard let type, type != .typeRegular else {
@@ -47,6 +51,8 @@ struct ReportDelivery {
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
     try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
   }
+
+  private struct NoFolder: Error, CustomStringConvertible { let description: String }
 
   private func render(_ report: DriftReport, _ output: Output) throws -> String {
     switch output.format {

@@ -16,6 +16,11 @@ public struct OwnedNamespaces: Sendable, Equatable {
   /// The namespaces that are named without a pattern.
   public var literalNames: [String] { names.filter(\.isLiteral).map(\.description) }
 
+  /// Whether a namespace's name is one of the names, or fits one.
+  public func names(_ namespace: String) -> Bool {
+    contains(NamespaceLabels(name: namespace, labels: [:])) == true
+  }
+
   /// Whether the cluster's namespaces must be known to tell which are owned.
   public var hasPatterns: Bool { selector != nil || names.contains { !$0.isLiteral } }
 

@@ -182,7 +182,7 @@ public struct Manifests: Sendable {
     patches.formUnion(
       names.map { Manifests.join(folder, $0) })
     report(
-      .warning,
+      .error,
       "this kustomization patches what it declares, and its patches were not read; name its folder with "
         + "--path, or set render: kustomize in .mendwall.yaml, to compare what it renders",
       at: SourceLocation(path: path, line: first.span?.start.line))

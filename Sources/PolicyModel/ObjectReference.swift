@@ -14,6 +14,11 @@ public struct ObjectReference: Hashable, Sendable, Codable {
     self.name = name
   }
 
+  /// The name by which the object is the same under each of its kind's APIs.
+  public var canonicalName: String {
+    PolicyKind.of(apiVersion: apiVersion, kind: kind)?.canonicalName(name) ?? name
+  }
+
   /// `NAMESPACE/NAME`, or the name alone for an object without a namespace.
   public var qualifiedName: String { namespace.map { "\($0)/\(name)" } ?? name }
 }

@@ -14,9 +14,10 @@ public struct TextRenderer {
     var lines = [verdict(report)]
     lines += compared(report).map { style.dim($0) }
     for finding in report.findings { lines += [""] + self.finding(finding) }
-    if !report.exceptions.isEmpty {
+    let exceptions = report.exceptions.filter(\.holds)
+    if !exceptions.isEmpty {
       lines.append("")
-      lines += report.exceptions.map { style.dim(exception($0)) }
+      lines += exceptions.map { style.dim(exception($0)) }
     }
     if !report.diagnostics.isEmpty {
       lines.append("")
@@ -28,9 +29,13 @@ public struct TextRenderer {
   private func verdict(_ report: DriftReport) -> String {
     let count = report.findings.count
     let partly = report.complete ? "." : "; not everything could be seen."
+    let tolerated = report.exceptions.map(\.tolerated).reduce(0, +)
     if count == 0 {
+      let butFor =
+        "In sync but for \(tolerated) tolerated \(tolerated == 1 ? "difference" : "differences")."
       return report.complete
-        ? style.bold(style.green("In sync: the cluster's policies are as Git says."))
+        ? style.bold(
+          style.green(tolerated > 0 ? butFor : "In sync: the cluster's policies are as Git says."))
         : style.bold(
           style.yellow("Not known: no drift in what could be seen, but not everything could be."))
     }
@@ -60,7 +65,9 @@ public struct TextRenderer {
   private func compared(_ report: DriftReport) -> [String] {
     let source = report.source
     let cluster = report.cluster
-    var live = cluster.snapshot.map { "manifests in \($0)" } ?? cluster.server ?? "the cluster"
+    var live =
+      cluster.snapshot.map { $0 == "-" ? "manifests on standard input" : "manifests in \($0)" }
+      ?? cluster.server ?? "the cluster"
     if let name = cluster.name {
       live = "\(name) (\(live)\(cluster.version.map { ", \($0)" } ?? ""))"
     }

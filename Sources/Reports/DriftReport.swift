@@ -118,6 +118,11 @@ public struct DriftReport: Sendable, Codable, Equatable {
     /// Where it is declared.
     public var declared: Finding.Declaration
 
+    /// Whether it keeps anything out of the findings: only with a reason, and until its end.
+    public var holds: Bool {
+      !expired && until != nil && reason?.contains { !$0.isWhitespace } == true
+    }
+
     public init(
       what: String, reason: String?, until: Instant?, expired: Bool, tolerated: Int,
       declared: Finding.Declaration

@@ -180,16 +180,19 @@ extension Finding {
   ///
   /// - Parameters:
   ///   - exception: the exception.
+  ///   - occurrence: the how-manieth it is, counted from 1, of those about the same place.
   ///   - cluster: what stands for the cluster in the finding's id.
   ///   - explanation: what is wrong with it, and the remedy.
-  public init(_ exception: PolicyException, cluster: String, explanation: String) {
+  public init(
+    _ exception: PolicyException, occurrence: Int = 1, cluster: String, explanation: String
+  ) {
     type = .exception
     severity = .medium
     object = ObjectReference(
       apiVersion: "mendwall.dev/v1", kind: "Exception", namespace: nil, name: exception.what)
     declared = Declaration(exception.location)
     self.explanation = explanation
-    id = FindingID.make(cluster: cluster, object: object, type: type)
+    id = FindingID.make(cluster: cluster, object: object, type: type, occurrence: occurrence)
   }
 }
 

@@ -5,10 +5,13 @@ import PolicyModel
 enum FindingID {
   /// The first 16 bytes of a SHA-256, in hexadecimal digits. It depends on the cluster, the object and
   /// the type of finding, and not on values: a drift that grows is still that drift.
-  static func make(cluster: String, object: ObjectReference, type: Finding.Kind) -> String {
-    let parts = [
+  static func make(
+    cluster: String, object: ObjectReference, type: Finding.Kind, occurrence: Int = 1
+  ) -> String {
+    var parts = [
       cluster, type.rawValue, object.apiVersion, object.kind, object.namespace ?? "", object.name,
     ]
+    if occurrence > 1 { parts.append(String(occurrence)) }
     // A length before each part keeps two different lists from giving one text.
     let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
     let digits = Array("0123456789abcdef")

@@ -74,7 +74,7 @@ struct ManifestsTests {
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", "a: 1\n", "- a\n- b\n",
       "NetworkPolicy", "kind: NetworkPolicy\nmetadata: {name: a}\n",
       "apiVersion: networking.k8s.io/v1\n# NetworkPolicy\n",
-      "apiVersion: projectcalico.org/v2\nkind: NetworkPolicy\n",
+      "apiVersion: example.com/v2\nkind: NetworkPolicy\n",
       "a: NetworkPolicy\n---\nb: 1\n---\n",
       "{kind: List, items: [{kind: A}, text, {kind: NetworkPolicy}]}",
       "{apiVersion: v1, kind: PodList, items: [{metadata: {name: NetworkPolicy}}]}",
@@ -84,6 +84,20 @@ struct ManifestsTests {
     let result = manifests(("a.yaml", text))
     #expect(result.policies.isEmpty)
     #expect(result.diagnostics == [])
+  }
+
+  @Test("a kind that is compared, under a version of its API that is not, is an error with its line")
+  func otherVersion() {
+    let result = manifests(
+      ("a.yaml", "kind: NetworkPolicy\napiVersion: projectcalico.org/v2\nmetadata: {name: a}\n"))
+    #expect(result.policies.isEmpty)
+    #expect(
+      result.diagnostics == [
+        Diagnostic(
+          .error,
+          "NetworkPolicy a is declared as projectcalico.org/v2, which is not compared; write "
+            + "projectcalico.org/v3 or crd.projectcalico.org/v1", path: "a.yaml", line: 2)
+      ])
   }
 
   @Test(

@@ -87,6 +87,16 @@ public struct ManifestDirectory: Sendable {
     } catch {
       throw KubernetesError(code: .file, "\(error); what it holds of the cluster is not known")
     }
+    if file == "-", documents.allSatisfy(\.isNull) {
+      throw KubernetesError(
+        code: .file, "standard input is empty; the command before it may have failed")
+    }
+    for document in documents where document["kind"] == "Status" {
+      throw KubernetesError(
+        code: .file,
+        "\(file) holds an answer of an API server that failed, and no objects: "
+          + "\(document["message"]?.string ?? "it does not say why")")
+    }
     for document in documents where document.mapping == nil && !document.isNull {
       let line = document.span.map { ":\($0.start.line)" } ?? ""
       throw KubernetesError(

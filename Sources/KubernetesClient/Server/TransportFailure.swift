@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import SystemPackage
 
 /// A request that got no answer.
 struct TransportFailure: Error {
@@ -75,6 +76,11 @@ struct TransportFailure: Error {
       self = failure(
         .unreachable, "no connection to \(address): \(TransportFailure.reason(error))",
         .disconnected(mayHaveBeenSent: false))
+    case let error as IOError where error.errnoCode == Errno.connectionRefused.rawValue:
+      self = failure(
+        .unreachable,
+        "no connection to \(address): nothing listens there; look at the server's address in the "
+          + "kubeconfig, and whether the server runs", .disconnected(mayHaveBeenSent: false))
     case let error as IOError:
       self = failure(
         .unreachable, "the connection to \(address) broke: \(error)",
@@ -96,9 +102,15 @@ struct TransportFailure: Error {
   }
 
   private static func reason(_ error: NIOConnectionError) -> String {
-    if let first = error.connectionErrors.first { return "\(first.error)" }
-    if let dns = error.dnsAError ?? error.dnsAAAAError {
-      return "the name cannot be resolved (\(dns))"
+    if let first = error.connectionErrors.first {
+      if (first.error as? IOError)?.errnoCode == Errno.connectionRefused.rawValue {
+        return "nothing listens there; look at the server's address in the kubeconfig, and whether the "
+          + "server runs"
+      }
+      return "\(first.error)"
+    }
+    if error.dnsAError ?? error.dnsAAAAError != nil {
+      return "the name \(error.host) cannot be resolved; look at the server's address in the kubeconfig"
     }
     return "the name has no address"
   }

@@ -6,7 +6,7 @@ import Reports
 
 /// What Git declares held against what the cluster has, and what explains the difference without looking
 /// at history.
-struct Comparison {
+struct Comparison: Sendable {
   let drift: [Drift]
   let diagnostics: [Diagnostic]
   private let ownership: Ownership
@@ -14,18 +14,22 @@ struct Comparison {
   private let declared: [Policy]
   /// The modified objects whose whole difference is, or may be, what the server cannot hold.
   private let unholdable: [ObjectIdentity: String]
-  /// The labels of namespaces by which policies select them; none where Git declares no namespace.
-  let selectedLabels: Set<String>
+  /// The labels of namespaces by which policies select them.
+  private let selectedLabels: Set<String>
+  private let definitions: Definitions
+  private let minorVersion: Int?
 
   init(
     declared: [Policy], live: [Policy], state: LiveState, definitions: Definitions,
-    ownership: Ownership, server: ClusterDescription, now: Instant
+    ownership: Ownership, server: ClusterDescription, selectors: [Policy]
   ) {
     self.declared = declared
     self.live = live
     self.ownership = ownership
+    self.definitions = definitions
+    minorVersion = server.minorVersion
     let hasNamespaces = declared.contains { $0.kind === PolicyKind.namespace }
-    selectedLabels = hasNamespaces ? SelectedLabels.ofNamespaces(in: declared + live) : []
+    selectedLabels = hasNamespaces ? SelectedLabels.ofNamespaces(in: selectors) : []
     drift = DriftDetector.detect(
       declared: declared, live: live, owns: ownership.owns, saw: state.saw,
       selectedLabels: selectedLabels)
@@ -33,6 +37,21 @@ struct Comparison {
     diagnostics =
       Comparison.unknownFields(declared, definitions) + definitions.diagnostics
       + Comparison.gaps(state) + Comparison.absences(state, declared)
+  }
+
+  /// Whether the live form of an object is what a manifest declares, as far as the server can hold that.
+  func isInSync(_ git: Policy, _ live: Policy) -> Bool {
+    let held = git.held(byMinorVersion: minorVersion, definition: definitions[git.kind])
+    return DriftDetector.isInSync(held ?? git, live, selectedLabels: selectedLabels)
+  }
+
+  /// Those of some namespaces that hold what Git does not declare and does not own.
+  func unownedNamespaces(among namespaces: Set<String>) -> [String] {
+    let known = Set(declared.map(\.identity))
+    return namespaces.sorted().filter { namespace in
+      !ownership.owns(namespace: namespace)
+        && live.contains { $0.reference.namespace == namespace && !known.contains($0.identity) }
+    }
   }
 
   /// Whether nothing of Git's history can be the cause.

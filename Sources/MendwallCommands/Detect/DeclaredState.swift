@@ -44,7 +44,10 @@ struct DeclaredState: Sendable {
 
   /// Where a change's value is declared, for a policy that was rendered; nil for one that was not.
   func place(of change: Change, in policy: Policy) -> SourceLocation? {
-    rendered[policy.identity]?.declaration(of: change.path)
+    // What was added is led to what it was added to.
+    let place =
+      change.operation == .add ? JSONPointer(Array(change.path.tokens.dropLast())) : change.path
+    return rendered[policy.identity]?.declaration(of: place)
   }
 }
 
@@ -95,9 +98,10 @@ struct RevisionFiles: Sendable {
     case nil:
       var folders: [String] = []
       for path in paths {
-        let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+        // A path that leads out is refused where it is read.
+        guard let folder = RepositoryPath.resolve(path, from: "") else { continue }
         for name in Manifests.kustomizationNames {
-          let file = folder == "." ? name : "\(folder)/\(name)"
+          let file = RepositoryPath.joined(folder, name)
           let found = try repository.file(
             file, of: source.commit, maximumBytes: ReadingLimits().bytes)
           if found != nil {

@@ -65,36 +65,37 @@ struct Detection: Sendable {
     async let listing = LiveState.read(request(declaration, reading, cluster), from: cluster)
     let declared = try await reading.value
     var live = try await listing
+    let everything = live.policies
     live.policies.removeAll { !scope.contains($0.reference) }
     try refuseUnknownNames(declared: declared.policies, live: live)
 
     let definitions = await Definitions.read(for: declared.policies, live: live, from: cluster)
     let namespaces = try await namespaces(
-      of: cluster, live, declared: declared, configured: declaration.owns)
+      of: cluster, live, everything, declared: declared, configured: declaration.owns)
     let comparison = Comparison(
       declared: definitions.complete(declared.policies),
       live: definitions.complete(live.policies), state: live, definitions: definitions,
       ownership: Ownership(
-        named: scope.owned, configured: declaration.owns, declared: declared.all,
+        named: scope, configured: declaration.owns, declared: declared.all, live: everything,
         namespaces: namespaces.known),
-      server: try await description, now: now())
+      server: try await description,
+      selectors: declared.all + everything)
     var tolerance = Tolerance(source.configuration.exceptions, now: now())
     let drift = comparison.drift.compactMap { tolerance.remainder(of: $0) }
     let causes = try await causes(
       of: drift.filter {
         !comparison.isExplained($0) && declared.rendered[$0.identity] == nil
-      }, source, declaration, definitions, comparison.selectedLabels,
-      defaultNamespace: defaultNamespace)
+      }, source, declaration, definitions, comparison, defaultNamespace: defaultNamespace)
     let identity = try await description.identity
     var findings = drift.map { drift in
       var finding = Finding(drift, cluster: identity) { declared.place(of: $1, in: $0) }
-      comparison.explain(&finding, drift)
       if let cause = causes[drift.identity], !(declared.isRendered && cause.isNever) {
-        finding.explain(cause, history: history, now: now())
+        finding.explain(cause, history: history, under: paths(declaration), now: now())
       } else if history > 0, declared.isRendered, finding.cause == nil, finding.state != .missing {
         finding.cause = .unknown
         finding.add("kustomize renders what Git declares, and its older results were not looked at")
       }
+      comparison.explain(&finding, drift)
       finding.grade(by: source.configuration.severities)
       return finding
     }
@@ -103,7 +104,7 @@ struct Detection: Sendable {
       source, declared, description, startedAt: startedAt, findings: findings,
       exceptions: tolerance.told,
       diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
-        + limits(declaration, declared))
+        + uncheckedIdentity(source, try await description) + limits(declaration, declared, comparison))
   }
 
   // MARK: Git
@@ -134,7 +135,7 @@ struct Detection: Sendable {
       let what =
         "commit \(source.commit.id.prefix(12)) of \(git.repo) declares no policy\(place)"
       let broken = state.diagnostics.filter { $0.severity == .error }
-      guard !scope.owned.isEmpty || declaration.owns != nil else {
+      guard !scope.owned.names.isEmpty || declaration.owns != nil else {
         let remedy =
           broken.isEmpty
           ? "; name their folder with --path, or what Git owns with --owns"
@@ -156,7 +157,7 @@ struct Detection: Sendable {
 
   private func causes(
     of drift: [Drift], _ source: GitSource, _ declaration: Configuration.Scope,
-    _ definitions: Definitions, _ selectedLabels: Set<String>, defaultNamespace: String
+    _ definitions: Definitions, _ comparison: Comparison, defaultNamespace: String
   ) async throws -> [ObjectIdentity: Attribution.Cause] {
     guard history > 0, !drift.isEmpty else { return [:] }
     let paths = paths(declaration)
@@ -168,7 +169,7 @@ struct Detection: Sendable {
           manifests.read(bytes, path: "")
           return definitions.complete(manifests.policies)
         },
-        isInSync: { DriftDetector.isInSync($0, $1, selectedLabels: selectedLabels) })
+        isInSync: comparison.isInSync)
       let repository = try GitRepository(at: source.repository)
       return try search.run(
         in: repository, from: source.commit, most: history, under: paths,
@@ -189,12 +190,14 @@ struct Detection: Sendable {
       declared: { (try? await reading.value)?.policies ?? [] },
       otherwise: { [scope] in
         let declared = (try? await reading.value)?.policies.compactMap(\.reference.namespace) ?? []
-        var namespaces = scope.owned.union(declared)
-        guard let owns = declaration.owns else { return namespaces }
-        namespaces.formUnion(owns.literalNames)
-        if owns.hasPatterns, let known = try? await cluster.list(.namespace, namespace: nil) {
+        var namespaces = Set(declared)
+        for owned in [scope.owned, declaration.owns].compactMap({ $0 }) {
+          namespaces.formUnion(owned.literalNames)
+          guard owned.hasPatterns, let known = try? await cluster.list(.namespace, namespace: nil) else {
+            continue
+          }
           namespaces.formUnion(
-            known.filter { owns.contains(NamespaceLabels($0)) != false }.map(\.reference.name))
+            known.filter { owned.contains(NamespaceLabels($0)) != false }.map(\.reference.name))
         }
         return namespaces
       })
@@ -202,22 +205,21 @@ struct Detection: Sendable {
 
   /// The cluster's namespaces with their labels, where anything depends on them.
   private func namespaces(
-    of cluster: any Cluster, _ live: LiveState, declared: DeclaredState,
+    of cluster: any Cluster, _ live: LiveState, _ everything: [Policy], declared: DeclaredState,
     configured: OwnedNamespaces?
   ) async throws -> (known: [NamespaceLabels], diagnostics: [Diagnostic]) {
     let known = Set(declared.policies.map(\.identity))
     let reaching = live.policies.filter {
       $0.kind.role == .policy && !$0.kind.isNamespaced && !known.contains($0.identity)
     }
-    let isOwnershipOpen =
-      configured?.selector != nil
-      || configured?.hasPatterns == true && live.isReadOneByOne
+    let hasPatterns = configured?.hasPatterns == true || scope.owned.hasPatterns
+    let isOwnershipOpen = configured?.selector != nil || hasPatterns && live.isReadOneByOne
     guard isOwnershipOpen || !reaching.isEmpty else { return ([], []) }
     do {
       let objects =
         live.apis[PolicyKind.namespace.id] == nil
         ? try await cluster.list(.namespace, namespace: nil)
-        : live.policies.filter { $0.kind === PolicyKind.namespace }
+        : everything.filter { $0.kind === PolicyKind.namespace }
       return (objects.map { NamespaceLabels($0) }, [])
     } catch {
       // Whoever may not see the namespaces still learns what is in those that Git names.
@@ -249,22 +251,41 @@ struct Detection: Sendable {
     where !known.contains(policy.qualifiedName) && isSeen(policy.namespace) {
       throw NothingToCompare(
         description: "no policy \(policy.qualifiedName) is in Git or in the cluster; "
-          + "look at its namespace and name")
+          + "look for a slip in its namespace or name")
     }
     let inhabited = Set(references.compactMap(\.namespace))
     for namespace in scope.mustHoldPolicies.subtracting(inhabited).sorted() where isSeen(namespace)
     {
       throw NothingToCompare(
         description: "no policy of the namespace \(namespace) is in Git or in the cluster; "
-          + "look at its name")
+          + "look for a slip in its name")
     }
   }
 
+  /// Whether the configuration tells the cluster by a uid that its server does not let this user see.
+  private func uncheckedIdentity(_ source: GitSource, _ cluster: ClusterDescription) -> [Diagnostic] {
+    guard !source.configuration.clusters.isEmpty, cluster.server != nil, cluster.uid == nil else { return [] }
+    return [
+      Diagnostic(
+        .error,
+        "whether this is the cluster that \(Configuration.path) means could not be checked: the uid of the "
+          + "namespace kube-system cannot be read; grant {apiGroups: [\"\"], resources: [\"namespaces\"], "
+          + "resourceNames: [\"kube-system\"], verbs: [\"get\"]}")
+    ]
+  }
+
   /// What of Git's side, or of the cluster's, this run does not look at, where a reader may think that it does.
-  private func limits(_ declaration: Configuration.Scope, _ declared: DeclaredState) -> [Diagnostic] {
+  private func limits(
+    _ declaration: Configuration.Scope, _ declared: DeclaredState, _ comparison: Comparison
+  ) -> [Diagnostic] {
     var notes: [String] = []
     if scope.policies.isEmpty, !scope.namespaces.isEmpty {
       notes.append("policies without a namespace, which may reach those of --namespace, were not looked at")
+    }
+    if scope.policies.isEmpty {
+      notes += comparison.unownedNamespaces(among: scope.namespaces).map { namespace in
+        "what Git does not declare in \(namespace) was not counted, since Git does not own it; --owns \(namespace) does"
+      }
     }
     if let kinds = declaration.kinds {
       let left = declared.all.count { policy in !kinds.contains { $0 === policy.kind } }
@@ -275,7 +296,7 @@ struct Detection: Sendable {
       }
     }
     let system = Set(declared.all.compactMap(\.reference.namespace)).intersection(OwnedNamespaces.system)
-    if declaration.owns == nil, let namespace = system.subtracting(scope.owned).min() {
+    if declaration.owns == nil, let namespace = system.sorted().first(where: { !scope.owned.names($0) }) {
       notes.append(
         "beside Git's own policies of \(namespace), others there do not count as drift unless \(Configuration.path) or "
           + "--owns names the namespace")

@@ -9,15 +9,20 @@ extension Finding {
   /// - Parameters:
   ///   - cause: what Git's history says.
   ///   - history: how many commits were to be looked at.
+  ///   - paths: the files and folders that were looked at; none means everything.
   ///   - now: against which a lag is counted.
-  mutating func explain(_ cause: Attribution.Cause, history: Int, now: Instant) {
+  mutating func explain(
+    _ cause: Attribution.Cause, history: Int, under paths: [String], now: Instant
+  ) {
+    let place = paths.isEmpty ? "" : " under \(paths.joined(separator: ", "))"
     switch cause {
     case .tampered(let end):
-      self.cause = .tampered
-      add("\(Finding.extent(end, history)) declares what the cluster has")
+      // What a shallow clone does not have may well be what the cluster has.
+      self.cause = end == .shallow ? .unknown : .tampered
+      add("\(Finding.extent(end, history)) declares what the cluster has\(place)")
     case .neverInGit(let end):
-      self.cause = .neverInGit
-      add("\(Finding.extent(end, history)) declares it")
+      self.cause = end == .shallow ? .unknown : .neverInGit
+      add("\(Finding.extent(end, history)) declares it\(place)")
     case .removedFromGit(let commit):
       self.cause = .removedFromGit
       removed = Commit(commit)
@@ -41,7 +46,9 @@ extension Finding {
 
   private static func extent(_ end: HistoryEnd, _ history: Int) -> String {
     switch end {
-    case .limit: "none of the last \(history) commits (--history looks further)"
+    case .limit:
+      (history == 1 ? "not the last commit" : "none of the last \(history) commits")
+        + " (--history looks further)"
     case .shallow: "no commit of this shallow clone (git fetch --unshallow gets the rest)"
     case .complete, .answered: "no commit of Git's history"
     }

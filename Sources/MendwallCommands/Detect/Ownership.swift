@@ -3,7 +3,7 @@ import PolicyModel
 
 /// Where a policy that Git does not declare is drift.
 struct Ownership {
-  private let named: Set<String>
+  private let named: Scope
   private let configured: OwnedNamespaces?
   private let inhabited: Set<String>
   /// What is known of the cluster's namespaces, by name.
@@ -14,12 +14,14 @@ struct Ownership {
   private var governed: [NamespaceLabels] = []
 
   /// - Parameters:
-  ///   - named: the namespaces of the command line.
+  ///   - named: what the command line names: its namespaces are owned, and each policy that it names by
+  ///     itself is asked for.
   ///   - configured: what the configuration owns; nil where it does not say.
   ///   - declared: what Git declares.
+  ///   - live: what the cluster has; in whose namespaces something is, is known to be there.
   ///   - namespaces: what is known of the cluster's namespaces.
   init(
-    named: Set<String>, configured: OwnedNamespaces?, declared: [Policy],
+    named: Scope, configured: OwnedNamespaces?, declared: [Policy], live: [Policy],
     namespaces: [NamespaceLabels]
   ) {
     self.named = named
@@ -28,7 +30,9 @@ struct Ownership {
     inhabited = Set(policies.compactMap(\.reference.namespace))
     clusterWide = configured == nil ? policies.filter { $0.reference.namespace == nil } : []
     self.namespaces = Dictionary(namespaces.map { ($0.name, $0) }) { first, _ in first }
-    governed = Set(self.namespaces.keys).union(named).union(inhabited).sorted()
+    let known = Set(self.namespaces.keys).union(named.owned.literalNames).union(inhabited)
+      .union(live.compactMap(\.reference.namespace))
+    governed = known.sorted()
       .map { self.namespaces[$0] ?? NamespaceLabels(name: $0, labels: nil) }
       .filter { owns($0) || isReachedByGit($0) }
   }
@@ -36,11 +40,12 @@ struct Ownership {
   /// Whether Git owns the place of a policy: its namespace, or for a policy without one any namespace
   /// that it reaches. Where that cannot be told, it does.
   func owns(_ policy: Policy) -> Bool {
+    if named.names(policy.reference) { return true }
     guard let namespace = policy.reference.namespace else {
       let isUnknown = namespaces.isEmpty && !clusterWide.isEmpty
       return isUnknown || !reached(by: policy).isEmpty
     }
-    return owns(namespaces[namespace] ?? NamespaceLabels(name: namespace, labels: nil))
+    return owns(namespace: namespace)
   }
 
   /// The namespaces of Git's that a policy without a namespace applies to, as far as is known: those that
@@ -49,8 +54,12 @@ struct Ownership {
     governed.filter { policy.reaches($0) ?? true }.map(\.name)
   }
 
+  func owns(namespace: String) -> Bool {
+    owns(namespaces[namespace] ?? NamespaceLabels(name: namespace, labels: nil))
+  }
+
   private func owns(_ namespace: NamespaceLabels) -> Bool {
-    if named.contains(namespace.name) { return true }
+    if named.owned.contains(namespace) == true { return true }
     let isInhabited =
       inhabited.contains(namespace.name) && !OwnedNamespaces.system.contains(namespace.name)
     guard let configured else { return isInhabited }

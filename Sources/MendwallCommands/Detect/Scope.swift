@@ -1,3 +1,4 @@
+import MendwallConfiguration
 import PolicyModel
 
 /// Which policies a run is about, as the command line narrows it.
@@ -7,11 +8,11 @@ struct Scope: Sendable {
   /// Empty for every policy.
   let policies: Set<PolicyName>
   /// The namespaces that were named as owned.
-  let owned: Set<String>
+  let owned: OwnedNamespaces
 
   init(_ options: ScopeOptions) {
     policies = Set(options.policies)
-    owned = Set(options.owned)
+    owned = OwnedNamespaces(names: options.owned.map { Glob($0) })
     let named = Set(options.namespaces)
     // Policies that are named one by one need no other namespace than theirs.
     let ofPolicies = Set(options.policies.compactMap(\.namespace))
@@ -20,13 +21,17 @@ struct Scope: Sendable {
   }
 
   func contains(_ reference: ObjectReference) -> Bool {
-    if !policies.isEmpty {
-      return policies.contains {
-        $0.namespace == reference.namespace && $0.name == reference.name
-      }
-    }
+    if !policies.isEmpty { return names(reference) }
     guard let namespace = reference.namespace else { return namespaces.isEmpty }
     return namespaces.isEmpty || namespaces.contains(namespace)
+  }
+
+  /// Whether a policy is one of those that were named one by one, under any of the names that it has.
+  func names(_ reference: ObjectReference) -> Bool {
+    policies.contains {
+      $0.namespace == reference.namespace
+        && ($0.name == reference.name || $0.name == reference.canonicalName)
+    }
   }
 
   /// Whether objects of a kind can be in it.
@@ -37,5 +42,5 @@ struct Scope: Sendable {
   }
 
   /// The namespaces that were named, but not as owned: each must hold a policy, on either side.
-  var mustHoldPolicies: Set<String> { namespaces.subtracting(owned) }
+  var mustHoldPolicies: Set<String> { namespaces.filter { !owned.names($0) } }
 }

@@ -54,7 +54,8 @@ struct Tolerance {
 
   /// The exceptions that do not hold.
   func findings(cluster: String) -> [Finding] {
-    exceptions.compactMap { exception in
+    var occurrences: [String: Int] = [:]
+    return exceptions.compactMap { exception in
       guard let flaw = exception.flaw(at: now) else { return nil }
       let explanation =
         switch flaw {
@@ -64,7 +65,10 @@ struct Tolerance {
           "the exception ended at \(exception.until?.description ?? "an unknown time") and no longer "
             + "holds; remove it, or renew it with a reason"
         }
-      return Finding(exception, cluster: cluster, explanation: explanation)
+      occurrences[exception.what, default: 0] += 1
+      return Finding(
+        exception, occurrence: occurrences[exception.what] ?? 1, cluster: cluster,
+        explanation: explanation)
     }
   }
 }

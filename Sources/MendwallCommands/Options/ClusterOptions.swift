@@ -24,6 +24,10 @@ struct ClusterOptions: ParsableArguments {
   var requestTimeout = 60
 
   func validate() throws {
+    if [live, kubeconfig, context, cluster].contains("") {
+      throw ValidationError(
+        "--live, --kubeconfig, --context and --cluster need a value; this one is empty.")
+    }
     if live != nil, kubeconfig != nil || context != nil {
       throw ValidationError(
         "--live compares with files; --kubeconfig and --context need a cluster.")

@@ -13,4 +13,10 @@ struct GitOptions: ParsableArguments {
       "A file or folder of the repository to read policies from. May be repeated.",
       discussion: "Default: the whole repository.", valueName: "dir"))
   var paths: [String] = []
+
+  func validate() throws {
+    if ([repo, revision] + paths).contains("") {
+      throw ValidationError("--repo, --revision and --path need a value; this one is empty.")
+    }
+  }
 }

@@ -30,6 +30,9 @@ struct ScopeOptions: ParsableArguments {
   var history = 1000
 
   func validate() throws {
+    if (namespaces + owned).contains("") {
+      throw ValidationError("--namespace and --owns need a name; this one is empty.")
+    }
     if let policy = policies.first(where: { policy in
       !namespaces.isEmpty && !(policy.namespace.map(namespaces.contains) ?? false)
     }) {

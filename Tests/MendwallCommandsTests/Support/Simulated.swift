@@ -1,0 +1,61 @@
+import Documents
+import MendwallCommands
+import MendwallTesting
+
+/// A cluster whose API a scripted server stands for: it has Kubernetes' own kinds and no custom ones.
+struct Simulated: Sendable {
+  var version = "v1.36.2"
+  /// Nil where the namespace kube-system may not be read.
+  var uid: String?
+  /// The manifests of its network policies.
+  var policies: [String] = []
+
+  /// Compares a repository with it.
+  func detect(_ repository: TestRepository, _ arguments: String...) async throws -> CommandRun {
+    try await run(repository, arguments).run
+  }
+
+  /// Compares a repository with it, and gives the paths that it was asked for too.
+  func run(_ repository: TestRepository, _ arguments: [String]) async throws
+    -> (run: CommandRun, asked: [String])
+  {
+    let items = try policies.map { JSONWriter.compact(try Simulated.read($0)) }
+    let folder = try TemporaryFolder()
+    return try await ScriptedServer.run(script: { reply($0.uri, items) }) { server in
+      try folder.write(
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: test
+        clusters: [{name: test, cluster: {server: "\(server.url)"}}]
+        contexts: [{name: test, context: {cluster: test, user: test}}]
+        users: [{name: test, user: {}}]
+        """, to: "kubeconfig")
+      let run = await CommandRun.mendwall(
+        ["detect", "--repo", repository.path, "--kubeconfig", folder("kubeconfig")] + arguments)
+      return (run, server.requests.map(\.uri))
+    }
+  }
+
+  private static func read(_ manifest: String) throws -> Node {
+    try readDocuments(Array(manifest.utf8), file: "manifest").first ?? Node(.null)
+  }
+
+  private func reply(_ uri: String, _ items: [String]) -> ScriptedServer.Reply {
+    switch uri.prefix(while: { $0 != "?" }) {
+    case "/version": .json(#"{"gitVersion":"\#(version)"}"#)
+    case "/api/v1/namespaces/kube-system":
+      uid.map { .json(#"{"metadata":{"name":"kube-system","uid":"\#($0)"}}"#) }
+        ?? .status(403, "namespaces is forbidden", reason: "Forbidden")
+    case "/apis":
+      .json(
+        #"{"kind":"APIGroupList","groups":[{"name":"networking.k8s.io","#
+          + #""versions":[{"groupVersion":"networking.k8s.io/v1","version":"v1"}]}]}"#)
+    case "/apis/networking.k8s.io/v1/networkpolicies":
+      .json(
+        #"{"kind":"NetworkPolicyList","apiVersion":"networking.k8s.io/v1","metadata":{},"#
+          + #""items":[\#(items.joined(separator: ","))]}"#)
+    default: .status(404, "not here", reason: "NotFound")
+    }
+  }
+}
