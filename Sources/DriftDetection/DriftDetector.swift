@@ -61,6 +61,7 @@ public enum DriftDetector {
         found.entries.filter { entry in
           declared[entry.key] != nil
             || isNamespace && field == "labels" && selectedLabels.contains(entry.key)
+            || field == "labels" && git.kind.tellingLabels.contains(where: entry.key.hasPrefix)
             || SilencingAnnotations.contains(entry.key, value: entry.value.string ?? "")
         })
       comparison.compare(

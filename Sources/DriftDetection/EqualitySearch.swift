@@ -27,6 +27,28 @@ struct EqualitySearch {
   }
 }
 
+/// Numbers the elements of two lists, so that equal ones have the same number.
+struct EqualityClasses {
+  private(set) var left: [Int] = []
+  private(set) var right: [Int] = []
+
+  init(_ left: [Node], _ right: [Node], _ element: FieldSchema) {
+    var known: [Int: [(node: Node, number: Int)]] = [:]
+    var count = 0
+    func number(_ node: Node) -> Int {
+      let hash = element.hash(of: node)
+      if let found = known[hash]?.first(where: { element.isEqual(node, $0.node) }) {
+        return found.number
+      }
+      count += 1
+      known[hash, default: []].append((node, count))
+      return count
+    }
+    self.left = left.map(number)
+    self.right = right.map(number)
+  }
+}
+
 extension FieldSchema {
   /// The same for any two values that ``isEqual(_:_:)`` takes for equal.
   fileprivate func hash(of node: Node) -> Int {

@@ -11,8 +11,13 @@ struct ListMatching {
   private(set) var onlyDeclared: [Int] = []
   private(set) var onlyFound: [Int] = []
 
+  /// Above this many pairs of elements only what is equal at both ends is told to have kept its order, to
+  /// bound the work on a list that someone made to be slow.
+  private static let mostPairs = 4_000_000
+
   init(_ declared: [Node], _ found: [Node], _ element: FieldSchema) {
-    let kept = ListMatching.commonSubsequence(declared, found, element)
+    let classes = EqualityClasses(declared, found, element)
+    let kept = ListMatching.commonSubsequence(classes.left, classes.right)
     // Between two elements that kept their order lies a gap on either side.
     var start = (declared: 0, found: 0)
     for (git, live) in kept + [(declared.count, found.count)] {
@@ -20,7 +25,7 @@ struct ListMatching {
         Array(start.declared..<git), Array(start.found..<live), declared, found, element)
       start = (git + 1, live + 1)
     }
-    takeMoved(declared, found, element)
+    takeMoved(classes)
   }
 
   /// Pairs the elements of one gap by their likeness.
@@ -42,61 +47,51 @@ struct ListMatching {
   }
 
   /// Takes the elements that are left on both sides for moved.
-  private mutating func takeMoved(_ declared: [Node], _ found: [Node], _ element: FieldSchema) {
-    guard onlyDeclared.count * onlyFound.count <= SetMatching.mostComparisons else { return }
-    var remaining: [Int] = []
-    for git in onlyDeclared {
-      if let place = onlyFound.firstIndex(where: { element.isEqual(declared[git], found[$0]) }) {
-        moved.append((git, onlyFound.remove(at: place)))
-      } else {
-        remaining.append(git)
-      }
+  private mutating func takeMoved(_ classes: EqualityClasses) {
+    // By their class, the last first.
+    var places = Dictionary(grouping: onlyFound.reversed()) { classes.right[$0] }
+    onlyDeclared.removeAll { git in
+      guard let live = places[classes.left[git]]?.popLast() else { return false }
+      moved.append((git, live))
+      return true
     }
-    onlyDeclared = remaining
+    let taken = Set(moved.map(\.found))
+    onlyFound.removeAll(where: taken.contains)
   }
 
   /// The longest run of equal elements that stand in the same order on both sides.
-  private static func commonSubsequence(
-    _ declared: [Node], _ found: [Node], _ element: FieldSchema
-  ) -> [(Int, Int)] {
+  private static func commonSubsequence(_ declared: [Int], _ found: [Int]) -> [(Int, Int)] {
     // Lists that differ mostly differ in one place: what is equal at both ends needs no table.
-    let shorter = min(declared.count, found.count)
-    var front = 0
-    while front < shorter, element.isEqual(declared[front], found[front]) { front += 1 }
-    var back = 0
-    while back < shorter - front,
-      element.isEqual(declared[declared.count - 1 - back], found[found.count - 1 - back])
-    {
-      back += 1
-    }
-    let ends =
-      (0..<front).map { ($0, $0) }
-      + (0..<back).map { (declared.count - back + $0, found.count - back + $0) }
+    let front = zip(declared, found).prefix { $0 == $1 }.count
+    let back = zip(declared[front...].reversed(), found[front...].reversed()).prefix { $0 == $1 }.count
+    let first = (0..<front).map { ($0, $0) }
+    let last = (0..<back).map { (declared.count - back + $0, found.count - back + $0) }
     let (rows, columns) = (declared.count - front - back, found.count - front - back)
-    guard rows > 0, columns > 0, rows * columns <= SetMatching.mostComparisons else { return ends }
+    guard rows > 0, columns > 0, rows * columns <= mostPairs else { return first + last }
 
-    var equal = [[Bool]](repeating: [Bool](repeating: false, count: columns), count: rows)
-    var length = [[Int]](repeating: [Int](repeating: 0, count: columns + 1), count: rows + 1)
+    // How long the run is from a row and a column on.
+    let width = columns + 1
+    var length = [Int32](repeating: 0, count: (rows + 1) * width)
     for row in stride(from: rows - 1, through: 0, by: -1) {
       for column in stride(from: columns - 1, through: 0, by: -1) {
-        equal[row][column] = element.isEqual(declared[front + row], found[front + column])
-        length[row][column] =
-          equal[row][column]
-          ? length[row + 1][column + 1] + 1 : max(length[row + 1][column], length[row][column + 1])
+        let place = row * width + column
+        length[place] =
+          declared[front + row] == found[front + column]
+          ? length[place + width + 1] + 1 : max(length[place + width], length[place + 1])
       }
     }
     var middle: [(Int, Int)] = []
     var (row, column) = (0, 0)
     while row < rows, column < columns {
-      if equal[row][column] {
+      if declared[front + row] == found[front + column] {
         middle.append((front + row, front + column))
         (row, column) = (row + 1, column + 1)
-      } else if length[row + 1][column] >= length[row][column + 1] {
+      } else if length[(row + 1) * width + column] >= length[row * width + column + 1] {
         row += 1
       } else {
         column += 1
       }
     }
-    return Array(ends[..<front]) + middle + Array(ends[front...])
+    return first + middle + last
   }
 }

@@ -36,7 +36,7 @@ enum ManifestRelevance {
   /// templates and scripts hold too.
   private static func namesSupport(_ bytes: [UInt8]) -> Bool {
     let key = Array("kind".utf8)
-    let between = Set(" \t\"':".utf8)
+    let between = Set(" \t\r\n\"':".utf8)
     var rest = bytes[...]
     while let start = rest.firstIndex(of: key) {
       rest = rest[(start + key.count)...]

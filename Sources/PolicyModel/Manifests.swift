@@ -16,8 +16,10 @@ public struct Manifests: Sendable {
   private var homeless: Set<Int> = []
   /// The namespaces that kustomizations give to the files that they list, by the files' paths.
   private var givenNamespaces: [String: GivenNamespace] = [:]
-  /// The files that a kustomization changes others by.
-  private var patches: Set<String> = []
+  /// The files that a kustomization changes others by, and where it says so.
+  private var patches: [String: SourceLocation] = [:]
+  /// The kustomizations of which it was told that their patches were not read.
+  private var patched: Set<String> = []
   private let defaultNamespace: String?
 
   private struct GivenNamespace {
@@ -36,7 +38,11 @@ public struct Manifests: Sendable {
   /// A file that names no kind of policy cannot declare one and is passed over unread: in a repository
   /// that holds more than policies, templates and data files are nothing to wait for or to warn about.
   public mutating func read(_ bytes: [UInt8], path: String) {
-    if readKustomization(bytes, path: path) || patches.contains(path) { return }
+    if readKustomization(bytes, path: path) { return }
+    if let place = patches[path] {
+      if ManifestRelevance(of: bytes) != .none { reportPatch(at: place) }
+      return
+    }
     let relevance = ManifestRelevance(of: bytes)
     if relevance == .none { return }
     do throws(DocumentError) {
@@ -177,15 +183,33 @@ public struct Manifests: Sendable {
     let entries = ["patches", "patchesStrategicMerge", "patchesJson6902"].flatMap {
       kustomization[$0]?.sequence ?? []
     }
-    let names = entries.compactMap { ($0["path"] ?? $0).string }.filter { !$0.contains("\n") }
-    guard let first = entries.first else { return }
-    patches.formUnion(
-      names.map { Manifests.join(folder, $0) })
+    for entry in entries {
+      let place = SourceLocation(path: path, line: entry.span?.start.line)
+      let target = entry["target"]
+      let file = (entry["path"] ?? entry).string.flatMap { $0.contains("\n") ? nil : $0 }
+      if let file { patches[Manifests.join(folder, file)] = place }
+      let isAimed =
+        if let kind = target?["kind"]?.string {
+          // A target's kind is a regular expression.
+          PolicyKind.all.contains { $0.kind == kind } || kind.contains { !$0.isLetter }
+        } else if target != nil {
+          true
+        } else if let text = (entry["patch"] ?? entry).string, file == nil {
+          ManifestRelevance(of: Array(text.utf8)) != .none
+        } else {
+          false
+        }
+      if isAimed { reportPatch(at: place) }
+    }
+  }
+
+  /// What a kustomization changes by patches is not known where it is not rendered. Told once of each.
+  private mutating func reportPatch(at place: SourceLocation) {
+    guard patched.insert(place.path).inserted else { return }
     report(
       .error,
       "this kustomization patches what it declares, and its patches were not read; name its folder with "
-        + "--path, or set render: kustomize in .mendwall.yaml, to compare what it renders",
-      at: SourceLocation(path: path, line: first.span?.start.line))
+        + "--path, or set render: kustomize in .mendwall.yaml, to compare what it renders", at: place)
   }
 
   /// A path as a file of a folder writes it, from the root.

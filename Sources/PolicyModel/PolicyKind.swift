@@ -51,6 +51,8 @@ public final class PolicyKind: Sendable, Identifiable {
   public let body: ObjectSchema
   /// Fields that older servers do not know and drop: since which minor version of Kubernetes 1 they do.
   public let fieldsSince: [FieldPattern: Int]
+  /// Labels that mean something by themselves, by how they begin: one that Git does not declare is drift.
+  public let tellingLabels: [String]
   /// Kinds that say the same in another form, of another version of the API.
   public let otherForms: Set<String>
   /// The name by which an object is the same under each of the APIs.
@@ -73,7 +75,8 @@ public final class PolicyKind: Sendable, Identifiable {
   init(
     _ kind: String, resource: String, apis: [API], retiredAPIVersions: Set<String> = [],
     isNamespaced: Bool, role: Role = .policy, defaults: Defaults = .builtIn, body: ObjectSchema,
-    fieldsSince: [FieldPattern: Int] = [:], otherForms: Set<String> = [],
+    fieldsSince: [FieldPattern: Int] = [:], tellingLabels: [String] = [],
+    otherForms: Set<String> = [],
     canonicalName: @escaping @Sendable (String) -> String = { $0 },
     unwrapped: @escaping @Sendable (Node, API) -> Node = { object, _ in object },
     traps: @escaping @Sendable (Node) -> [Trap] = { _ in [] },
@@ -89,6 +92,7 @@ public final class PolicyKind: Sendable, Identifiable {
     self.defaults = defaults
     self.body = body
     self.fieldsSince = fieldsSince
+    self.tellingLabels = tellingLabels
     self.otherForms = otherForms
     self.canonicalName = canonicalName
     self.unwrapped = unwrapped

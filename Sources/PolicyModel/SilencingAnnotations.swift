@@ -4,13 +4,13 @@ public enum SilencingAnnotations {
   /// The keys, and of those that say other things too, the words that make them such a mark.
   private static let words: [String: [String]] = [
     "argocd.argoproj.io/compare-options": ["IgnoreExtraneous"],
-    "argocd.argoproj.io/sync-options": ["Prune=false", "Delete=false"],
+    "argocd.argoproj.io/sync-options": ["Prune=false", "Prune=confirm", "Delete=false", "Delete=confirm"],
     "argocd.argoproj.io/skip-reconcile": [],
     "argocd.argoproj.io/hook": [],
-    "kustomize.toolkit.fluxcd.io/reconcile": [],
-    "kustomize.toolkit.fluxcd.io/prune": [],
+    "kustomize.toolkit.fluxcd.io/reconcile": ["disabled"],
+    "kustomize.toolkit.fluxcd.io/prune": ["disabled"],
     "kustomize.toolkit.fluxcd.io/ssa": [],
-    "helm.toolkit.fluxcd.io/driftDetection": [],
+    "helm.toolkit.fluxcd.io/driftDetection": ["disabled"],
     "fluxcd.io/ignore": [],
     "configmanagement.gke.io/managed": [],
     "client.lifecycle.config.k8s.io/mutation": [],
@@ -18,6 +18,7 @@ public enum SilencingAnnotations {
     "cli-utils.sigs.k8s.io/on-remove": [],
     "helm.sh/resource-policy": [],
     "kapp.k14s.io/noop": [],
+    "kapp.k14s.io/exists": [],
   ]
 
   /// Whether an annotation or label is such a mark.

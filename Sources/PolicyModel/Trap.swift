@@ -24,7 +24,17 @@ extension Trap {
           "\(apiVersion) is retired and refused by current servers; write \(policy.reference.apiVersion)",
           at: object.position(of: JSONPointer(["apiVersion"]))))
     }
-    for entry in object.mapping?.entries ?? [] where policy.kind.body.fields[entry.key] != nil {
+    for entry in object.mapping?.entries ?? [] {
+      guard policy.kind.body.fields[entry.key] != nil else {
+        // Of what policies only lean on, a part is compared.
+        if policy.kind.role == .policy, !commonFields.contains(entry.key) {
+          traps.append(
+            unknownField(
+              JSONPointer([entry.key]), of: policy.kind, isDefined: false,
+              at: entry.keySpan?.start))
+        }
+        continue
+      }
       var path = [entry.key]
       var nulls: [JSONPointer] = []
       collectNulls(in: entry.value, at: &path, into: &nulls)
@@ -46,13 +56,23 @@ extension Trap {
     -> [Trap]
   {
     policy.unknownFields(by: definition).map { path in
-      Trap(
-        definition == nil
-          ? "\(policy.kind.name) has no field \(path), as far as Mendwall knows; a server that does not "
-            + "know it drops it, and then it protects nothing"
-          : "the cluster's \(policy.kind.name) has no field \(path); the server drops it, and it protects "
-            + "nothing", at: policy.position(of: path))
+      unknownField(
+        path, of: policy.kind, isDefined: definition != nil, at: policy.position(of: path))
     }
+  }
+
+  /// The fields that every object has.
+  private static let commonFields: Set = ["apiVersion", "kind", "metadata", "status"]
+
+  /// - Parameter isDefined: whether the cluster's own definition says so.
+  private static func unknownField(
+    _ path: JSONPointer, of kind: PolicyKind, isDefined: Bool, at position: Position?
+  ) -> Trap {
+    Trap(
+      isDefined
+        ? "the cluster's \(kind.name) has no field \(path); the server drops it, and it protects nothing"
+        : "\(kind.name) has no field \(path), as far as Mendwall knows; a server that does not know it "
+          + "drops it, and then it protects nothing", at: position)
   }
 
   /// - Parameter path: where the node stands; the same again afterwards.

@@ -30,8 +30,10 @@ struct HistoryTests {
   func limit() async throws {
     let shop = try await shop()
     let one = await shop.detect("--history", "1")
-    #expect(one.output.contains("(--history looks further)"))
-    #expect(!one.output.contains("last 1 commits"), "\(one.output)")
+    #expect(
+      one.output.contains(
+        "the last commit does not declare what the cluster has (--history looks further)"),
+      "\(one.output)")
     let report = try await shop.detect("--history", "2", "-o", "json").report()
     #expect(report.finding("shop/b")?.cause == .lagging)
 
@@ -55,9 +57,11 @@ struct HistoryTests {
       "clone", "--quiet", "--depth", "1", "file://\(shop.repository.path)", folder("clone"))
     let run = await CommandRun.mendwall(
       "detect", "--repo", folder("clone"), "--live", shop.cluster.path)
+    // What the clone does not have may be what the cluster has: nobody is accused.
+    #expect(!run.output.contains("tampered"))
     #expect(
       run.lines.contains(
-        "tampered: no commit of this shallow clone (git fetch --unshallow gets the rest) declares what "
+        "no commit of this shallow clone (git fetch --unshallow gets the rest) declares what "
           + "the cluster has"))
   }
 

@@ -8,7 +8,7 @@ struct KustomizationTests {
       + "metadata: {name: \(name)\(namespace.map { ", namespace: \($0)" } ?? "")}\n"
   }
 
-  private static let warning =
+  private static let unread =
     "this kustomization patches what it declares, and its patches were not read; name its folder with "
     + "--path, or set render: kustomize in .mendwall.yaml, to compare what it renders"
 
@@ -31,9 +31,25 @@ struct KustomizationTests {
       #expect(result.policies.map(\.reference.qualifiedName) == ["shop/a"])
       #expect(
         result.diagnostics == [
-          Diagnostic(.warning, Self.warning, path: "\(folder)\(name)", line: 2)
+          Diagnostic(.error, Self.unread, path: "\(folder)\(name)", line: 2)
         ])
     }
+  }
+
+  @Test(
+    "may be patched where they are none of Mendwall's concern",
+    arguments: [
+      "patches: [{path: patch.yaml, target: {kind: Deployment}}]", "patches: [{path: patch.yaml}]",
+      "patchesStrategicMerge: [patch.yaml]",
+      "patches: [{target: {kind: Deployment}, patch: '[]'}]",
+      "patches:\n- patch: |\n    kind: Deployment\n    metadata: {name: a}",
+    ])
+  func otherPatches(lines: String) {
+    let result = manifests(
+      ("kustomization.yaml", lines + "\n"), ("a.yaml", Self.policy("a")),
+      ("patch.yaml", "kind: Deployment\nmetadata: {name: a}\n"))
+    #expect(result.policies.map(\.reference.name) == ["a"])
+    #expect(result.diagnostics == [])
   }
 
   @Test("are policies in another folder than its patches, and where the patch is no file")
@@ -51,7 +67,7 @@ struct KustomizationTests {
     #expect(inline.policies.map(\.reference.name) == ["a"])
     #expect(
       inline.diagnostics == [
-        Diagnostic(.warning, Self.warning, path: "kustomization.yaml", line: 2)
+        Diagnostic(.error, Self.unread, path: "kustomization.yaml", line: 2)
       ])
   }
 

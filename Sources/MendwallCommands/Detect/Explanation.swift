@@ -19,10 +19,10 @@ extension Finding {
     case .tampered(let end):
       // What a shallow clone does not have may well be what the cluster has.
       self.cause = end == .shallow ? .unknown : .tampered
-      add("\(Finding.extent(end, history)) declares what the cluster has\(place)")
+      add(Finding.nothing(end, history, declares: "what the cluster has\(place)"))
     case .neverInGit(let end):
       self.cause = end == .shallow ? .unknown : .neverInGit
-      add("\(Finding.extent(end, history)) declares it\(place)")
+      add(Finding.nothing(end, history, declares: "it\(place)"))
     case .removedFromGit(let commit):
       self.cause = .removedFromGit
       removed = Commit(commit)
@@ -44,13 +44,15 @@ extension Finding {
     explanation = explanation.map { "\($0); \(sentence)" } ?? sentence
   }
 
-  private static func extent(_ end: HistoryEnd, _ history: Int) -> String {
+  /// That no commit that was looked at declares something.
+  private static func nothing(_ end: HistoryEnd, _ history: Int, declares what: String) -> String {
     switch end {
-    case .limit:
-      (history == 1 ? "not the last commit" : "none of the last \(history) commits")
-        + " (--history looks further)"
-    case .shallow: "no commit of this shallow clone (git fetch --unshallow gets the rest)"
-    case .complete, .answered: "no commit of Git's history"
+    case .limit where history == 1:
+      "the last commit does not declare \(what) (--history looks further)"
+    case .limit: "none of the last \(history) commits (--history looks further) declares \(what)"
+    case .shallow:
+      "no commit of this shallow clone (git fetch --unshallow gets the rest) declares \(what)"
+    case .complete, .answered: "no commit of Git's history declares \(what)"
     }
   }
 

@@ -59,6 +59,12 @@ extension Comparison {
       git: aggregated("mendwall.test/a"), live: aggregated("mendwall.test/b"),
       #"remove /aggregationRule/clusterRoleSelectors/0/matchLabels/mendwall.test~1a: "yes""#,
       #"add /aggregationRule/clusterRoleSelectors/0/matchLabels/mendwall.test~1b: "yes""#),
+    .modified(
+      .clusterRole, "a role is made part of another one by a label",
+      git: "metadata:\n  labels: {a: b}\nrules: [\(mayRead)]",
+      live: "metadata:\n  labels: {a: b, rbac.authorization.k8s.io/aggregate-to-mendwall: 'true'}\n"
+        + "rules: [\(mayRead)]",
+      #"add /metadata/labels/rbac.authorization.k8s.io~1aggregate-to-mendwall: "true""#),
     .missing(.clusterRole, "a cluster's role is deleted", git: "rules: [\(mayRead)]"),
     .modified(
       .clusterRoleBinding, "a group is added to a cluster's binding",

@@ -15,5 +15,7 @@ extension PolicyKind {
       addDefaults: { role in
         // The rules of an aggregated role are the server's to fill in.
         if role["aggregationRule"] != nil { role["rules"] = nil }
-      }))
+      }),
+    // By such a label a role's rules become those of an aggregated one.
+    tellingLabels: ["rbac.authorization.k8s.io/aggregate-to-"])
 }
