@@ -52,10 +52,12 @@ let package = Package(
     .target(
       name: "DriftDetection", dependencies: ["Documents", "PolicyModel"], swiftSettings: settings),
     .target(
-      name: "MendwallConfiguration", dependencies: ["Documents", "PolicyModel"], swiftSettings: settings),
+      name: "MendwallConfiguration", dependencies: ["Documents", "PolicyModel"],
+      swiftSettings: settings),
     .target(
       name: "Attribution",
-      dependencies: ["Documents", "DriftDetection", "GitRepository", "PolicyModel"], swiftSettings: settings),
+      dependencies: ["Documents", "DriftDetection", "GitRepository", "PolicyModel"],
+      swiftSettings: settings),
     .target(
       name: "Reports",
       dependencies: [
@@ -143,7 +145,10 @@ let suites: [(name: String, imports: [String])] = [
   ("Kustomize", ["Documents", "Kustomize", "PolicyModel"]),
   (
     "Reports",
-    ["Documents", "DriftDetection", "MendwallCommands", "MendwallConfiguration", "PolicyModel", "Reports"]
+    [
+      "Documents", "DriftDetection", "MendwallCommands", "MendwallConfiguration", "PolicyModel",
+      "Reports",
+    ]
   ),
   ("GitRepository", ["GitRepository"]),
   ("KubernetesClient", ["Documents", "KubernetesClient", "PolicyModel"]),
@@ -161,12 +166,14 @@ let suites: [(name: String, imports: [String])] = [
   ("ControlPlane", ["Documents", "KubernetesClient", "MendwallCommands", "PolicyModel"]),
 ]
 
+/// What suites read beside their sources: snapshots, definitions of custom kinds, policies.
+let folders = ["Rendering": ["Snapshots"], "ControlPlane": ["Definitions", "Recipes"]]
+
 for suite in suites {
   package.targets.append(
     .testTarget(
       name: "\(suite.name)Tests",
       dependencies: suite.imports.map { .byName(name: $0) } + ["MendwallTesting"],
-      // Definitions of custom kinds, for the control plane.
-      exclude: suite.name == "ControlPlane" ? ["Definitions"] : [],
+      exclude: folders[suite.name] ?? [],
       swiftSettings: settings))
 }

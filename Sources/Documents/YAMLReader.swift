@@ -31,19 +31,36 @@ public struct YAMLReader {
   public static func read(
     _ bytes: [UInt8], file: String, limits: ReadingLimits = ReadingLimits()
   ) throws(DocumentError) -> [Node] {
+    var documents: [Node] = []
+    try forEachDocument(of: bytes, file: file, limits: limits) { documents.append($0) }
+    return documents
+  }
+
+  /// Reads one document of a text after the other. An empty document is null.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole text.
+  ///   - file: the name that errors give.
+  ///   - limits: how much is accepted.
+  ///   - visit: told of each document.
+  /// - Throws: the first thing wrong with the text, with its place, after the documents before it.
+  public static func forEachDocument(
+    of bytes: [UInt8], file: String, limits: ReadingLimits = ReadingLimits(),
+    _ visit: (Node) -> Void
+  ) throws(DocumentError) {
     guard bytes.count <= limits.bytes else {
       throw DocumentError(
         code: .tooLarge,
         message: "is \(bytes.count) bytes long; at most \(limits.bytes) are read", file: file)
     }
-    let result: Result<[Node], DocumentError> = unsafe bytes.withUnsafeBufferPointer { buffer in
+    let result: Result<Void, DocumentError> = unsafe bytes.withUnsafeBufferPointer { buffer in
       do throws(DocumentError) {
         var parser = try unsafe YAMLParser(buffer, file: file)
         var reader = YAMLReader(file: file, limits: limits)
-        return .success(try reader.documents(&parser))
+        return .success(try reader.documents(&parser, visit))
       } catch { return .failure(tabs(error, in: bytes)) }
     }
-    return try result.get()
+    try result.get()
   }
 
   /// libyaml says of a tab that it cannot start a token; what the author needs to hear is "spaces".
@@ -59,15 +76,16 @@ public struct YAMLReader {
       position: position)
   }
 
-  private mutating func documents(_ parser: inout YAMLParser) throws(DocumentError) -> [Node] {
-    var documents: [Node] = []
+  private mutating func documents(_ parser: inout YAMLParser, _ visit: (Node) -> Void)
+    throws(DocumentError)
+  {
     while true {
       let event = try parser.next()
       switch event.kind {
-      case .streamEnd: return documents
+      case .streamEnd: return
       case .documentStart:
         anchors.removeAll(keepingCapacity: true)
-        documents.append(try node(try parser.next(), &parser, depth: 0))
+        visit(try node(try parser.next(), &parser, depth: 0))
       default: continue
       }
     }

@@ -63,7 +63,8 @@ struct ListMatching {
   private static func commonSubsequence(_ declared: [Int], _ found: [Int]) -> [(Int, Int)] {
     // Lists that differ mostly differ in one place: what is equal at both ends needs no table.
     let front = zip(declared, found).prefix { $0 == $1 }.count
-    let back = zip(declared[front...].reversed(), found[front...].reversed()).prefix { $0 == $1 }.count
+    let back = zip(declared[front...].reversed(), found[front...].reversed()).prefix { $0 == $1 }
+      .count
     let first = (0..<front).map { ($0, $0) }
     let last = (0..<back).map { (declared.count - back + $0, found.count - back + $0) }
     let (rows, columns) = (declared.count - front - back, found.count - front - back)

@@ -19,7 +19,8 @@ struct SetMatching {
 
   /// How many values are looked at where each element is compared with each.
   private static func cost(_ left: [Node], _ right: [Node]) -> Int {
-    left.map(\.valueCount).reduce(0, +) * right.count + right.map(\.valueCount).reduce(0, +) * left.count
+    left.map(\.valueCount).reduce(0, +) * right.count + right.map(\.valueCount).reduce(0, +)
+      * left.count
   }
 
   init(_ declared: [Node], _ found: [Node], _ element: FieldSchema) {

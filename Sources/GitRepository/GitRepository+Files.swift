@@ -221,7 +221,8 @@ extension GitRepository {
     guard let bytes = try content(id, at: path, maximumBytes: maximumBytes) else {
       throw GitError(
         code: .unreadableObject,
-        description: "\(path) of commit \(commit.id.prefix(12)) is longer than \(maximumBytes) bytes")
+        description:
+          "\(path) of commit \(commit.id.prefix(12)) is longer than \(maximumBytes) bytes")
     }
     return GitFile(path: path, bytes: bytes)
   }
@@ -255,7 +256,9 @@ extension GitRepository {
     of tree: borrowing GitObject, at folder: String, maximumBytes: Int,
     _ visit: (String, TreeEntry) throws -> Void
   ) throws {
-    guard folder.utf8.count(where: { $0 == UInt8(ascii: "/") }) < TreeWalk.mostLevels else { return }
+    guard folder.utf8.count(where: { $0 == UInt8(ascii: "/") }) < TreeWalk.mostLevels else {
+      return
+    }
     let count = unsafe git_tree_entrycount(tree.pointer)
     for index in 0..<count {
       guard let entry = unsafe git_tree_entry_byindex(tree.pointer, index) else { continue }

@@ -141,7 +141,8 @@ private enum Part: Sendable {
       return await read(kind, as: api, each: namespaces, from: cluster, since: nil)
     }
     do throws(KubernetesError) {
-      return .seen(try await cluster.list(kind, as: api, namespace: nil), api, [], isOneByOne: false)
+      return .seen(
+        try await cluster.list(kind, as: api, namespace: nil), api, [], isOneByOne: false)
     } catch {
       guard kind.isNamespaced, error.code == .forbidden else { return .unseen(error) }
       return await read(kind, as: api, each: await request.otherwise(), from: cluster, since: error)
@@ -216,6 +217,8 @@ typealias Outcome<Success> = Result<Success, KubernetesError>
 
 extension Result where Failure == KubernetesError {
   init(_ body: () async throws(KubernetesError) -> Success) async {
-    do throws(KubernetesError) { self = .success(try await body()) } catch { self = .failure(error) }
+    do throws(KubernetesError) { self = .success(try await body()) } catch {
+      self = .failure(error)
+    }
   }
 }

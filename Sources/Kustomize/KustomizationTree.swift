@@ -137,7 +137,8 @@ struct KustomizationTree: Sendable {
     for key in ["configMapGenerator", "secretGenerator"] {
       for generator in node[key]?.sequence ?? [] {
         let files = generator["files"]?.sequence ?? []
-        let environments = (generator["envs"]?.sequence ?? []) + [generator["env"]].compactMap { $0 }
+        let environments =
+          (generator["envs"]?.sequence ?? []) + [generator["env"]].compactMap { $0 }
         for entry in files + environments {
           guard let text = entry.string else { continue }
           let name = text.split(separator: "=", maxSplits: 1).last.map(String.init) ?? text

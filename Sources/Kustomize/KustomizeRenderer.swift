@@ -39,7 +39,8 @@ public struct KustomizeRenderer: Sendable {
   ///   - folder: from the tree's root.
   ///   - root: the folder on disk that holds the whole tree.
   /// - Throws: ``KustomizeError``
-  public func render(_ folder: String, root: String) async throws(KustomizeError) -> RenderedFolder {
+  public func render(_ folder: String, root: String) async throws(KustomizeError) -> RenderedFolder
+  {
     let folder = RepositoryPath.resolve(folder, from: "") ?? folder
     let tree = try KustomizationTree(root: root, folder: folder)
     guard let top = tree.kustomizations.first else {
@@ -68,14 +69,17 @@ public struct KustomizeRenderer: Sendable {
     } catch { throw KustomizeError("\(path) cannot be written: \(error)") }
   }
 
-  private func run(_ folder: String, in root: String, named path: String) async throws(KustomizeError) -> [UInt8] {
+  private func run(_ folder: String, in root: String, named path: String)
+    async throws(KustomizeError) -> [UInt8]
+  {
     // No home to find plug-ins in, no transport for git, and a proxy that is not there for all else.
     let environment = [
       "PATH": search, "HOME": folder, "XDG_CONFIG_HOME": folder, "GIT_ALLOW_PROTOCOL": "none",
       "HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9", "NO_PROXY": "",
     ]
-    for (command, arguments) in [("kustomize", ["build", folder]), ("kubectl", ["kustomize", folder])]
-    {
+    for (command, arguments) in [
+      ("kustomize", ["build", folder]), ("kubectl", ["kustomize", folder]),
+    ] {
       let program = ExternalProgram(
         command, arguments: arguments, environment: .exactly(environment), deadline: deadline,
         mostOutput: KustomizeRenderer.mostOutput)
@@ -96,7 +100,8 @@ public struct KustomizeRenderer: Sendable {
     case .tooMuchOutput(let most): return "printed more than \(most) bytes"
     case .ended(let how, let said):
       if said.contains("originAnnotations") || said.contains("buildMetadata") {
-        return "is too old to tell where objects come from; install kustomize 4.5 or kubectl 1.24, or a "
+        return
+          "is too old to tell where objects come from; install kustomize 4.5 or kubectl 1.24, or a "
           + "newer one"
       }
       let lines = said.split(separator: "\n").prefix(5).map { printable(String($0)) }

@@ -25,10 +25,12 @@ extension RenderedObject {
     guard let value = object[pointer] else { return nil }
     let patched = Set(tree.patches.flatMap { locations(of: pointer, value, in: $0) })
     if !patched.isEmpty { return patched.count == 1 ? patched.first : nil }
-    let labelled = Set(tree.kustomizations.compactMap { label(at: pointer, value, in: $0.node, $0.path) })
+    let labelled = Set(
+      tree.kustomizations.compactMap { label(at: pointer, value, in: $0.node, $0.path) })
     if !labelled.isEmpty { return labelled.count == 1 ? labelled.first : nil }
     guard let base, let basePath,
-      let found = RenderedObject.aligned(pointer.tokens[...], rendered: object, source: base, isWhole: true),
+      let found = RenderedObject.aligned(
+        pointer.tokens[...], rendered: object, source: base, isWhole: true),
       found.node == value, let line = found.line
     else { return nil }
     return SourceLocation(path: basePath, line: line)
@@ -41,7 +43,8 @@ extension RenderedObject {
   ) -> [SourceLocation] {
     let lines =
       patch.isOperations
-      ? (concerns(patch.target) ? patch.documents.flatMap { operationLines(pointer, value, $0) } : [])
+      ? (concerns(patch.target)
+        ? patch.documents.flatMap { operationLines(pointer, value, $0) } : [])
       : patch.documents.compactMap { mergeLine(pointer, value, $0, patch.target) }
     return lines.map { line in
       SourceLocation(path: patch.path, line: patch.firstLine.map { $0 + line - 1 })

@@ -100,7 +100,8 @@ extension FieldSchema {
     case (.map, .mapping(let mapping)):
       return Node(
         .mapping(Mapping(mapping.entries.filter { !$0.value.isNull })), span: node.span)
-    case (.set(let element), .sequence(let elements)), (.list(let element), .sequence(let elements)):
+    case (.set(let element), .sequence(let elements)),
+      (.list(let element), .sequence(let elements)):
       return Node(.sequence(elements.map(element.normalForm(of:))), span: node.span)
     case (.object, .null):
       // The server decodes a null element as the empty object: a null rule allows everything.

@@ -3,7 +3,9 @@ public import Documents
 /// What the documents of one or more manifest files declare.
 public struct Manifests: Sendable {
   /// The names of the files that kustomize takes for a kustomization.
-  public static let kustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+  public static let kustomizationNames = [
+    "kustomization.yaml", "kustomization.yml", "Kustomization",
+  ]
 
   /// The policies, in the order of the files.
   public private(set) var policies: [Policy] = []
@@ -46,7 +48,7 @@ public struct Manifests: Sendable {
     let relevance = ManifestRelevance(of: bytes)
     if relevance == .none { return }
     do throws(DocumentError) {
-      for document in try readDocuments(bytes, file: path) {
+      try forEachDocument(of: bytes, file: path) { document in
         for object in Manifests.objects(of: document) {
           add(object, at: SourceLocation(path: path, line: object.span?.start.line))
         }
@@ -55,7 +57,7 @@ public struct Manifests: Sendable {
       // A template of a namespace is no policy that was missed.
       report(
         relevance == .policy ? .error : .warning,
-        "\(error.message); what the file declares was not compared",
+        "\(error.message); what the file declares from there on was not compared",
         at: SourceLocation(path: path, line: error.position?.line))
     }
   }
@@ -209,7 +211,8 @@ public struct Manifests: Sendable {
     report(
       .error,
       "this kustomization patches what it declares, and its patches were not read; name its folder with "
-        + "--path, or set render: kustomize in .mendwall.yaml, to compare what it renders", at: place)
+        + "--path, or set render: kustomize in .mendwall.yaml, to compare what it renders",
+      at: place)
   }
 
   /// A path as a file of a folder writes it, from the root.

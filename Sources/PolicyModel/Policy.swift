@@ -16,11 +16,13 @@ public struct SourceLocation: Hashable, Sendable {
 }
 
 /// An object of one of Mendwall's kinds, read from a manifest or from the API, in normal form.
-public struct Policy: Sendable {
+///
+/// It never changes. A class, so that a list of thousands is handed on without copying each.
+public final class Policy: Sendable {
   public let kind: PolicyKind
   public let reference: ObjectReference
   /// What is compared, in normal form: `spec`, and for some kinds other fields.
-  public private(set) var body: Node
+  public let body: Node
   public let labels: Mapping
   /// Without the copy of the manifest that `kubectl apply` leaves there.
   public let annotations: Mapping
@@ -34,25 +36,7 @@ public struct Policy: Sendable {
   private let read: Node?
 
   /// What makes it the same object as one that another API shows.
-  public var identity: ObjectIdentity {
-    ObjectIdentity(
-      kind: kind.id, namespace: reference.namespace, name: kind.canonicalName(reference.name))
-  }
-
-  /// The spec in normal form, empty for a kind that has none.
-  public var spec: Node { body["spec"] ?? Node(.mapping(Mapping())) }
-}
-
-/// An object of a manifest or a list that is no policy: what is wrong with it, in words.
-public struct InvalidObject: Error, Hashable, Sendable {
-  public let message: String
-  /// Where in the document.
-  public let position: Position?
-}
-
-extension Policy {
-  /// The annotation in which `kubectl apply` keeps a copy of the manifest.
-  public static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+  public let identity: ObjectIdentity
 
   /// Reads an object of a kind.
   ///
@@ -72,6 +56,8 @@ extension Policy {
     let metadata = node["metadata"]
     reference = try Policy.reference(
       of: node, kind: kind, api: api, defaultNamespace: defaultNamespace)
+    identity = ObjectIdentity(
+      kind: kind.id, namespace: reference.namespace, name: kind.canonicalName(reference.name))
     self.kind = kind
     // What a server holds is compared whatever its shape: a policy that nobody can read is no gap.
     let body = try Policy.body(of: node, kind: kind, reference, isManifest: location != nil)
@@ -93,6 +79,39 @@ extension Policy {
     resourceVersion = metadata?["resourceVersion"]?.string
     createdAt = (metadata?["creationTimestamp"]?.string).flatMap(Instant.init)
   }
+
+  /// The same object with another body.
+  private init(_ other: Policy, body: Node) {
+    kind = other.kind
+    reference = other.reference
+    identity = other.identity
+    self.body = body
+    labels = other.labels
+    annotations = other.annotations
+    location = other.location
+    uid = other.uid
+    resourceVersion = other.resourceVersion
+    createdAt = other.createdAt
+    read = other.read
+  }
+
+  /// The spec in normal form, empty for a kind that has none.
+  public var spec: Node { body["spec"] ?? Node(.mapping(Mapping())) }
+
+  fileprivate func with(body: Node) -> Policy { Policy(self, body: body) }
+  fileprivate var fieldsAsRead: Node? { read }
+}
+
+/// An object of a manifest or a list that is no policy: what is wrong with it, in words.
+public struct InvalidObject: Error, Hashable, Sendable {
+  public let message: String
+  /// Where in the document.
+  public let position: Position?
+}
+
+extension Policy {
+  /// The annotation in which `kubectl apply` keeps a copy of the manifest.
+  public static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
 
   private static func reference(
     of node: Node, kind: PolicyKind, api: PolicyKind.API, defaultNamespace: String?
@@ -130,7 +149,9 @@ extension Policy {
     for entry in node.mapping?.entries ?? [] {
       guard let field = kind.body.fields[entry.key] else { continue }
       let value = entry.value
-      if isManifest, let empty = field.schema.empty, !value.isNull, value.kindInWords != empty.kindInWords {
+      if isManifest, let empty = field.schema.empty, !value.isNull,
+        value.kindInWords != empty.kindInWords
+      {
         throw InvalidObject(
           message: "\(reference): \(entry.key) must be \(empty.kindInWords), and is "
             + value.kindInWords, position: (value.span ?? node.span)?.start)
@@ -144,10 +165,9 @@ extension Policy {
 extension Policy {
   /// The object with the defaults of its kind's own definition in place of the table's.
   public func completed(by definition: DefinitionSchema) -> Policy {
-    guard let read else { return self }
-    var result = self
-    result.body = FieldSchema.object(kind.body).normalForm(of: definition.completed(read))
-    return result
+    guard let fieldsAsRead else { return self }
+    return with(
+      body: FieldSchema.object(kind.body).normalForm(of: definition.completed(fieldsAsRead)))
   }
 
   /// The places of fields that the API does not have.
@@ -155,13 +175,14 @@ extension Policy {
   /// - Parameter definition: what the server says of the kind; without it the kind's own list of fields
   ///   counts.
   public func unknownFields(by definition: DefinitionSchema? = nil) -> [JSONPointer] {
-    guard let definition, let read else {
+    guard let definition, let fieldsAsRead else {
       var found: [JSONPointer] = []
       var path: [String] = []
-      FieldSchema.object(kind.body).collectUnknownFields(in: read ?? body, at: &path, into: &found)
+      FieldSchema.object(kind.body).collectUnknownFields(
+        in: fieldsAsRead ?? body, at: &path, into: &found)
       return found
     }
-    return definition.unknownFields(in: read)
+    return definition.unknownFields(in: fieldsAsRead)
   }
 
   /// The object as a server can hold it: without the fields that it does not know and drops. Nil where it
@@ -185,10 +206,7 @@ extension Policy {
 
   private func without(_ patterns: [FieldPattern]) -> Policy? {
     let rest = patterns.reduce(body) { $1.removed(from: $0) }
-    if rest == body { return nil }
-    var result = self
-    result.body = FieldSchema.object(kind.body).normalForm(of: rest)
-    return result
+    return rest == body ? nil : with(body: FieldSchema.object(kind.body).normalForm(of: rest))
   }
 
   /// Whether the policy, which belongs to no namespace, applies to pods of a namespace: nil where that
@@ -216,7 +234,8 @@ extension FieldSchema {
         }
         path.removeLast()
       }
-    case (.set(let element), .sequence(let elements)), (.list(let element), .sequence(let elements)):
+    case (.set(let element), .sequence(let elements)),
+      (.list(let element), .sequence(let elements)):
       for (index, value) in elements.enumerated() {
         path.append(String(index))
         element.collectUnknownFields(in: value, at: &path, into: &found)

@@ -37,6 +37,8 @@ public final class PolicyKind: Sendable, Identifiable {
     case definition(DefinitionSchema)
   }
 
+  /// Unique among the kinds: `NetworkPolicy.networking.k8s.io`.
+  public let id: String
   public let kind: String
   /// The plural in the API's paths: `networkpolicies`.
   public let resource: String
@@ -69,8 +71,6 @@ public final class PolicyKind: Sendable, Identifiable {
   let namespaceLabels: @Sendable (Node) -> Set<String>
 
   public var api: API { apis[0] }
-  /// Unique among the kinds: `NetworkPolicy.networking.k8s.io`.
-  public var id: String { api.group.isEmpty ? kind : "\(kind).\(api.group)" }
 
   init(
     _ kind: String, resource: String, apis: [API], retiredAPIVersions: Set<String> = [],
@@ -83,6 +83,8 @@ public final class PolicyKind: Sendable, Identifiable {
     reaches: @escaping @Sendable (Node, NamespaceLabels) -> Bool? = { _, _ in false },
     namespaceLabels: @escaping @Sendable (Node) -> Set<String> = LabelSelector.namespaceLabels
   ) {
+    let group = apis[0].group
+    id = group.isEmpty ? kind : "\(kind).\(group)"
     self.kind = kind
     self.resource = resource
     self.apis = apis

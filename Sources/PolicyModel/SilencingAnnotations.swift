@@ -4,7 +4,9 @@ public enum SilencingAnnotations {
   /// The keys, and of those that say other things too, the words that make them such a mark.
   private static let words: [String: [String]] = [
     "argocd.argoproj.io/compare-options": ["IgnoreExtraneous"],
-    "argocd.argoproj.io/sync-options": ["Prune=false", "Prune=confirm", "Delete=false", "Delete=confirm"],
+    "argocd.argoproj.io/sync-options": [
+      "Prune=false", "Prune=confirm", "Delete=false", "Delete=confirm",
+    ],
     "argocd.argoproj.io/skip-reconcile": [],
     "argocd.argoproj.io/hook": [],
     "kustomize.toolkit.fluxcd.io/reconcile": ["disabled"],

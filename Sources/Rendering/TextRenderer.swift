@@ -118,7 +118,8 @@ public struct TextRenderer {
     let until = exception.until.map { " until \($0)" } ?? ""
     return printable(
       "tolerated: \(exception.what)\(until), \(exception.reason ?? "for no reason"); "
-        + "\(times) \(times == 1 ? "difference" : "differences") today  \(exception.declared.inWords)")
+        + "\(times) \(times == 1 ? "difference" : "differences") today  \(exception.declared.inWords)"
+    )
   }
 
   private func change(_ change: Finding.FieldChange, of finding: Finding) -> [String] {

@@ -154,9 +154,11 @@ extension Finding {
       declared = policy.location.map { Declaration($0) }
       live = LiveObject(counterpart)
       changes = found.map { change in
-        let location = place?(policy, change) ?? policy.location.map {
-          SourceLocation(path: $0.path, line: change.span?.start.line ?? $0.line)
-        }
+        let location =
+          place?(policy, change)
+          ?? policy.location.map {
+            SourceLocation(path: $0.path, line: change.span?.start.line ?? $0.line)
+          }
         return FieldChange(change, declared: location.map { Declaration($0) })
       }
     case .missing(let policy):

@@ -9,8 +9,8 @@
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 
-func number(_ index: Int) -> Int {
-  guard index < arguments.count, let number = Int(arguments[index]), number > 0 else {
+func number(_ index: Int, least: Int = 1) -> Int {
+  guard index < arguments.count, let number = Int(arguments[index]), number >= least else {
     fail("a number must be argument \(index + 1); see scripts/benchmark --help")
   }
   return number
@@ -18,9 +18,9 @@ func number(_ index: Int) -> Int {
 
 do {
   switch arguments.first {
-  case "manifests": 
+  case "manifests":
     SamplePolicies.printManifests(
-      from: arguments.count > 3 ? number(3) : 0, to: number(1), namespaces: number(2))
+      from: arguments.count > 3 ? number(3, least: 0) : 0, to: number(1), namespaces: number(2))
   case "list": SamplePolicies.printList(count: number(1), namespaces: number(2))
   case "read" where arguments.count == 3:
     try ReadingBenchmark.run(format: arguments[1], path: arguments[2])

@@ -67,7 +67,9 @@ struct LiveStateTests {
 
   @Test("where nothing can be seen the first reason is the error")
   func nothing() async throws {
-    let all = try await failure { try await read(otherwise: { ["b", "a"] }, forbidden: ["a", "b"]) }
+    let all = try await failure {
+      try await read(otherwise: { ["b", "a"] }, forbidden: ["a", "b"])
+    }
     #expect(all.description.contains("not the cluster"))
     let none = try await failure { try await read() }
     #expect(none.description.contains("not the cluster"))

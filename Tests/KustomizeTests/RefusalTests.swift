@@ -15,7 +15,8 @@ struct RefusalTests {
       "user@example.com:base", "base?ref=main",
     ])
   func remote(_ resource: String) async throws {
-    let overlay = try Overlay(["over/kustomization.yaml": "namespace: a\nresources:\n- \(resource)"])
+    let overlay = try Overlay(["over/kustomization.yaml": "namespace: a\nresources:\n- \(resource)"]
+    )
     // Without any program in reach: the refusal comes first.
     let said = try #require(try await overlay.refusal(search: "/nowhere"))
     #expect(said.hasPrefix("over/kustomization.yaml:3: "))
@@ -148,7 +149,8 @@ struct TemporaryTreeTests {
       path = tree.path
       var written = 0
       try tree.write([1], to: "a/b", written: &written)
-      #expect(try await Program.output("find", [path, "-maxdepth", "0", "-perm", "700"]) == "\(path)\n")
+      #expect(
+        try await Program.output("find", [path, "-maxdepth", "0", "-perm", "700"]) == "\(path)\n")
       #expect(FileManager.default.contents(atPath: "\(path)/a/b") == Data([1]))
     }
     #expect(!FileManager.default.fileExists(atPath: path))

@@ -209,7 +209,8 @@ struct RenderingTests {
     let api = try #require(objects.first { $0.object["metadata"]?["name"] == "api-v1" })
     #expect(api.location.line == 19)
     #expect(
-      try overlay.line(of: "/spec/ingress/1/ports/0/port", in: api) == "over/all.yaml: - port: 9292")
+      try overlay.line(of: "/spec/ingress/1/ports/0/port", in: api) == "over/all.yaml: - port: 9292"
+    )
   }
 
   @Test("a component's patch is followed too")

@@ -21,7 +21,8 @@ struct IncidentTests {
         " \(change.op.rawValue) \(change.path) \(change.git.map(JSONWriter.compact) ?? "-")"
           + " \(change.live.map(JSONWriter.compact) ?? "-") \(change.declared?.line ?? 0)"
       }
-      return "\(finding.state?.rawValue ?? "") \(finding.object.qualifiedName) \(place)" + changes.joined()
+      return "\(finding.state?.rawValue ?? "") \(finding.object.qualifiedName) \(place)"
+        + changes.joined()
     }
     #expect(
       found == [

@@ -38,15 +38,15 @@ struct ReportSchemaTests {
       "policies/range.yaml": Shop.policy("range").replacing(
         "ports:\n    - port: 80", with: "from:\n    - ipBlock: {cidr: 10.0.0.0/8}"),
       ".mendwall.yaml": """
-        owns: [shop]
-        exceptions:
-        - {object: {name: held}, reason: on its way out, until: 2027-01-31}
-        - {object: {name: a}, path: /metadata, until: 2027-01-31}
-        - {object: {name: b}, reason: gone, until: 2026-01-31}
-        - {object: {name: c}, reason: for ever}
-        severity:
-        - {state: modified, severity: critical}
-        """,
+      owns: [shop]
+      exceptions:
+      - {object: {name: held}, reason: on its way out, until: 2027-01-31}
+      - {object: {name: a}, path: /metadata, until: 2027-01-31}
+      - {object: {name: b}, reason: gone, until: 2026-01-31}
+      - {object: {name: c}, reason: for ever}
+      severity:
+      - {state: modified, severity: critical}
+      """,
     ])
     try shop.drift()
     for name in ["old", "new", "held"] {

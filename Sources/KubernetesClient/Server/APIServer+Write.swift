@@ -23,7 +23,8 @@ extension APIServer {
       Request(
         method: .PUT, path: "\(path)?\(APIServer.fieldManager)",
         body: Array(JSONWriter.compact(object).utf8),
-        subject: Subject("update", kind, api, namespace: reference.namespace, name: reference.name)))
+        subject: Subject("update", kind, api, namespace: reference.namespace, name: reference.name))
+    )
   }
 
   public func delete(_ reference: ObjectReference, guardedBy live: LiveIdentity)
@@ -44,7 +45,8 @@ extension APIServer {
         method: .DELETE,
         path: APIServer.path(kind, api, namespace: reference.namespace, name: reference.name),
         body: Array(JSONWriter.compact(options).utf8),
-        subject: Subject("delete", kind, api, namespace: reference.namespace, name: reference.name)))
+        subject: Subject("delete", kind, api, namespace: reference.namespace, name: reference.name))
+    )
   }
 
   private static func kind(of reference: ObjectReference)

@@ -104,13 +104,15 @@ struct TransportFailure: Error {
   private static func reason(_ error: NIOConnectionError) -> String {
     if let first = error.connectionErrors.first {
       if (first.error as? IOError)?.errnoCode == Errno.connectionRefused.rawValue {
-        return "nothing listens there; look at the server's address in the kubeconfig, and whether the "
+        return
+          "nothing listens there; look at the server's address in the kubeconfig, and whether the "
           + "server runs"
       }
       return "\(first.error)"
     }
     if error.dnsAError ?? error.dnsAAAAError != nil {
-      return "the name \(error.host) cannot be resolved; look at the server's address in the kubeconfig"
+      return
+        "the name \(error.host) cannot be resolved; look at the server's address in the kubeconfig"
     }
     return "the name has no address"
   }

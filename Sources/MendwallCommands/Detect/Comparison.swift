@@ -77,7 +77,8 @@ struct Comparison: Sendable {
         let more = reached.count > 5 ? " and \(reached.count - 5) more" : ""
         if !reached.isEmpty {
           finding.add(
-            "it reaches \(reached.count == 1 ? "the namespace" : "the namespaces") \(names)\(more) of Git's")
+            "it reaches \(reached.count == 1 ? "the namespace" : "the namespaces") \(names)\(more) of Git's"
+          )
         }
       }
       if let other = otherForm(of: policy, among: declared) {

@@ -104,7 +104,8 @@ struct Detection: Sendable {
       source, declared, description, startedAt: startedAt, findings: findings,
       exceptions: tolerance.told,
       diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
-        + uncheckedIdentity(source, try await description) + limits(declaration, declared, comparison))
+        + uncheckedIdentity(source, try await description)
+        + limits(declaration, declared, comparison))
   }
 
   // MARK: Git
@@ -193,7 +194,8 @@ struct Detection: Sendable {
         var namespaces = Set(declared)
         for owned in [scope.owned, declaration.owns].compactMap({ $0 }) {
           namespaces.formUnion(owned.literalNames)
-          guard owned.hasPatterns, let known = try? await cluster.list(.namespace, namespace: nil) else {
+          guard owned.hasPatterns, let known = try? await cluster.list(.namespace, namespace: nil)
+          else {
             continue
           }
           namespaces.formUnion(
@@ -263,8 +265,11 @@ struct Detection: Sendable {
   }
 
   /// Whether the configuration tells the cluster by a uid that its server does not let this user see.
-  private func uncheckedIdentity(_ source: GitSource, _ cluster: ClusterDescription) -> [Diagnostic] {
-    guard !source.configuration.clusters.isEmpty, cluster.server != nil, cluster.uid == nil else { return [] }
+  private func uncheckedIdentity(_ source: GitSource, _ cluster: ClusterDescription) -> [Diagnostic]
+  {
+    guard !source.configuration.clusters.isEmpty, cluster.server != nil, cluster.uid == nil else {
+      return []
+    }
     return [
       Diagnostic(
         .error,
@@ -280,7 +285,8 @@ struct Detection: Sendable {
   ) -> [Diagnostic] {
     var notes: [String] = []
     if scope.policies.isEmpty, !scope.namespaces.isEmpty {
-      notes.append("policies without a namespace, which may reach those of --namespace, were not looked at")
+      notes.append(
+        "policies without a namespace, which may reach those of --namespace, were not looked at")
     }
     if scope.policies.isEmpty {
       notes += comparison.unownedNamespaces(among: scope.namespaces).map { namespace in
@@ -295,8 +301,11 @@ struct Detection: Sendable {
             + "the kinds to compare")
       }
     }
-    let system = Set(declared.all.compactMap(\.reference.namespace)).intersection(OwnedNamespaces.system)
-    if declaration.owns == nil, let namespace = system.sorted().first(where: { !scope.owned.names($0) }) {
+    let system = Set(declared.all.compactMap(\.reference.namespace)).intersection(
+      OwnedNamespaces.system)
+    if declaration.owns == nil,
+      let namespace = system.sorted().first(where: { !scope.owned.names($0) })
+    {
       notes.append(
         "beside Git's own policies of \(namespace), others there do not count as drift unless \(Configuration.path) or "
           + "--owns names the namespace")
@@ -348,7 +357,8 @@ extension NamespaceLabels {
     self.init(
       name: namespace.reference.name,
       labels: Dictionary(
-        namespace.labels.entries.map { ($0.key, $0.value.string ?? "") }) { first, _ in first })
+        namespace.labels.entries.map { ($0.key, $0.value.string ?? "") }
+      ) { first, _ in first })
   }
 }
 

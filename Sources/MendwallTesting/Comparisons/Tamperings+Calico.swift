@@ -135,7 +135,8 @@ extension Comparison {
       live: stored("spec: {ingress: [{action: Deny}], tier: security}"),
       #"replace /spec/tier: "default" -> "security""#),
     .modified(
-      .calicoNetworkPolicy, "the types, which in Calico's own group are both without it, are narrowed",
+      .calicoNetworkPolicy,
+      "the types, which in Calico's own group are both without it, are narrowed",
       git: stored("spec: {ingress: [{action: Deny}]}"),
       live: stored("spec: {ingress: [{action: Deny}], types: [Ingress]}"),
       #"remove /spec/types/1: "Egress""#),

@@ -71,7 +71,9 @@ extension PolicyKind {
     for direction in ["ingress", "egress"] {
       for rule in spec[direction]?.sequence ?? [] {
         for port in rule["ports"]?.sequence ?? [] {
-          guard let value = port["port"], let text = value.string, Int(text) != nil else { continue }
+          guard let value = port["port"], let text = value.string, Int(text) != nil else {
+            continue
+          }
           traps.append(
             Trap(
               "the port \(quoted(text)) in quotes is the name of a port and not its number; write "

@@ -13,5 +13,7 @@ extension CommandRun {
 
 extension DriftReport {
   /// `modified shop/a`, and so on.
-  var briefly: [String] { findings.map { "\($0.state?.rawValue ?? $0.type.rawValue) \($0.object.qualifiedName)" } }
+  var briefly: [String] {
+    findings.map { "\($0.state?.rawValue ?? $0.type.rawValue) \($0.object.qualifiedName)" }
+  }
 }

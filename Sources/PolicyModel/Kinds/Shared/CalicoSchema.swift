@@ -74,21 +74,23 @@ enum Calico {
     ObjectSchema(["type": .init(.scalar), "code": .init(.scalar)]))
 
   private static let entity = FieldSchema.object(
-    ObjectSchema([
-      "nets": .init(.set(of: .cidr), empty: .equalsAbsent),
-      "notNets": .init(.set(of: .cidr), empty: .equalsAbsent),
-      "selector": .init(.scalar), "notSelector": .init(.scalar),
-      "namespaceSelector": .init(.scalar),
-      "ports": .init(.set(of: .spelled(port)), empty: .equalsAbsent),
-      "notPorts": .init(.set(of: .spelled(port)), empty: .equalsAbsent),
-      "services": .init(
-        .object(ObjectSchema(["name": .init(.scalar), "namespace": .init(.scalar)]))),
-      "serviceAccounts": .init(
-        .object(
-          ObjectSchema([
-            "names": .init(.set(of: .scalar), empty: .equalsAbsent), "selector": .init(.scalar),
-          ], addDefaults: dropZeros))),
-    ], addDefaults: dropZeros))
+    ObjectSchema(
+      [
+        "nets": .init(.set(of: .cidr), empty: .equalsAbsent),
+        "notNets": .init(.set(of: .cidr), empty: .equalsAbsent),
+        "selector": .init(.scalar), "notSelector": .init(.scalar),
+        "namespaceSelector": .init(.scalar),
+        "ports": .init(.set(of: .spelled(port)), empty: .equalsAbsent),
+        "notPorts": .init(.set(of: .spelled(port)), empty: .equalsAbsent),
+        "services": .init(
+          .object(ObjectSchema(["name": .init(.scalar), "namespace": .init(.scalar)]))),
+        "serviceAccounts": .init(
+          .object(
+            ObjectSchema(
+              [
+                "names": .init(.set(of: .scalar), empty: .equalsAbsent), "selector": .init(.scalar),
+              ], addDefaults: dropZeros))),
+      ], addDefaults: dropZeros))
 
   /// A port is a number, a name, or a range `1:5`; Calico's API writes "80" and "80:80" as 80.
   @Sendable private static func port(_ node: Node) -> Node {

@@ -22,18 +22,20 @@ enum CiliumRule {
   /// What a policy allows is the union of its rules, and a denial beats every allowance: their order
   /// means nothing.
   private static let rule = FieldSchema.object(
-    ObjectSchema([
-      "description": .init(.scalar),
-      "endpointSelector": .init(.labelSelector), "nodeSelector": .init(.labelSelector),
-      "ingress": .init(.set(of: direction("from")), empty: .equalsAbsent),
-      "ingressDeny": .init(.set(of: direction("from")), empty: .equalsAbsent),
-      "egress": .init(.set(of: direction("to")), empty: .equalsAbsent),
-      "egressDeny": .init(.set(of: direction("to")), empty: .equalsAbsent),
-      "enableDefaultDeny": .init(
-        .object(ObjectSchema(["ingress": .init(.scalar), "egress": .init(.scalar)]))),
-      "labels": .init(.set(of: .object(ObjectSchema([:], hasOthers: true))), empty: .equalsAbsent),
-      "log": .init(.object(ObjectSchema(["value": .init(.scalar)]))),
-    ], hasOthers: true))
+    ObjectSchema(
+      [
+        "description": .init(.scalar),
+        "endpointSelector": .init(.labelSelector), "nodeSelector": .init(.labelSelector),
+        "ingress": .init(.set(of: direction("from")), empty: .equalsAbsent),
+        "ingressDeny": .init(.set(of: direction("from")), empty: .equalsAbsent),
+        "egress": .init(.set(of: direction("to")), empty: .equalsAbsent),
+        "egressDeny": .init(.set(of: direction("to")), empty: .equalsAbsent),
+        "enableDefaultDeny": .init(
+          .object(ObjectSchema(["ingress": .init(.scalar), "egress": .init(.scalar)]))),
+        "labels": .init(
+          .set(of: .object(ObjectSchema([:], hasOthers: true))), empty: .equalsAbsent),
+        "log": .init(.object(ObjectSchema(["value": .init(.scalar)]))),
+      ], hasOthers: true))
 
   /// A list of peers that is there and empty selects nobody; one that is absent, everybody.
   private static func direction(_ side: String) -> FieldSchema {
@@ -131,7 +133,9 @@ enum CiliumRule {
 
   /// A key without the source that may stand before it.
   private static func withoutSource(_ key: String) -> Substring {
-    for source in ["k8s:", "any:"] where key.hasPrefix(source) { return key.dropFirst(source.count) }
+    for source in ["k8s:", "any:"] where key.hasPrefix(source) {
+      return key.dropFirst(source.count)
+    }
     return key[...]
   }
 }
