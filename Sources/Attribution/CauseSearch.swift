@@ -47,7 +47,7 @@ public struct CauseSearch {
   ///   - paths: files or folders from the repository's root; none means everything.
   ///   - maximumBytes: larger files are passed over.
   ///   - wants: whether a file holds manifests, by its path.
-  /// - Throws: ``GitError`` where history cannot be read.
+  /// - Throws: `GitError` where history cannot be read.
   public mutating func run(
     in repository: borrowing GitRepository, from commit: GitCommit, most: Int,
     under paths: [String], maximumBytes: Int, where wants: (String) -> Bool

@@ -21,8 +21,10 @@ public struct FieldPattern: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether a place is the pattern's, or lies below it.
   ///
-  /// - Parameter isNewElement: whether the place is that of an element of a list which the pattern's
-  ///   author did not know: no number means it, only a `*` does.
+  /// - Parameters:
+  ///   - place: in an object.
+  ///   - isNewElement: whether the place is that of an element of a list which the pattern's author did
+  ///     not know: no number means it, only a `*` does.
   public func covers(_ place: JSONPointer, isNewElement: Bool = false) -> Bool {
     guard place.tokens.count >= steps.count, zip(steps, place.tokens).allSatisfy({ $0.matches($1) })
     else { return false }
