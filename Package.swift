@@ -47,6 +47,10 @@ let package = Package(
       name: "CLibyaml", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
+    // Packed audit logs.
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
     .target(name: "Documents", dependencies: ["CLibyaml"], swiftSettings: settingsBesideC),
     .target(name: "PolicyModel", dependencies: ["Documents"], swiftSettings: settings),
     .target(
@@ -55,8 +59,15 @@ let package = Package(
       name: "MendwallConfiguration", dependencies: ["Documents", "PolicyModel"],
       swiftSettings: settings),
     .target(
+      name: "AuditLogs",
+      dependencies: [
+        "CZlib", "Documents", "PolicyModel",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settingsBesideC),
+    .target(
       name: "Attribution",
-      dependencies: ["Documents", "DriftDetection", "GitRepository", "PolicyModel"],
+      dependencies: ["AuditLogs", "Documents", "DriftDetection", "GitRepository", "PolicyModel"],
       swiftSettings: settings),
     .target(
       name: "Reports",
@@ -95,7 +106,8 @@ let package = Package(
     .target(
       name: "MendwallCommands",
       dependencies: [
-        "Attribution", "Documents", "DriftDetection", "GitRepository", "KubernetesClient",
+        "Attribution", "AuditLogs", "Documents", "DriftDetection", "GitRepository",
+        "KubernetesClient",
         "Kustomize", "MendwallConfiguration", "PolicyModel", "Rendering", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -141,7 +153,8 @@ let suites: [(name: String, imports: [String])] = [
   ("PolicyModel", ["Documents", "PolicyModel"]),
   ("DriftDetection", ["Documents", "DriftDetection", "PolicyModel"]),
   ("MendwallConfiguration", ["Documents", "MendwallConfiguration", "PolicyModel"]),
-  ("Attribution", ["Attribution", "Documents", "DriftDetection", "GitRepository", "PolicyModel"]),
+  ("AuditLogs", ["AuditLogs", "Documents", "PolicyModel"]),
+  ("Attribution", ["AuditLogs", "Attribution", "Documents", "DriftDetection", "GitRepository", "PolicyModel"]),
   ("Kustomize", ["Documents", "Kustomize", "PolicyModel"]),
   (
     "Reports",

@@ -2,6 +2,8 @@
 public indirect enum Omission: Sendable {
   case nothing
   case whole
+  /// It is not read but kept as its own text, in a string.
+  case asText
   /// In these fields of a mapping.
   case within([String: Omission])
 }
@@ -74,6 +76,12 @@ extension JSONReader {
         let inner = fields[key] ?? .nothing
         if case .whole = inner {
           try skipValue()
+        } else if case .asText = inner {
+          skipSpace()
+          let start = index
+          try skipValue()
+          let text = String(decoding: bytes[start..<index], as: UTF8.self)
+          keys.append(Mapping.Entry(key: key, keySpan: span, value: Node(.string(text))), to: &entries)
         } else {
           let value = try value(depth: depth + 1, without: inner)
           keys.append(Mapping.Entry(key: key, keySpan: span, value: value), to: &entries)

@@ -18,6 +18,8 @@ public struct Change: Sendable, Equatable {
   public let live: Node?
   /// Where Git's file sets the value, or what stands around it.
   public let span: SourceSpan?
+  /// Whether the same value stands at another place of its list.
+  public var isMove = false
   /// What a reader should know of the change beside its values: that it has no effect, or is a move.
   public let remark: String?
 }

@@ -8,6 +8,8 @@ struct ListMatching {
   private(set) var pairs: [(declared: Int, found: Int)] = []
   /// Indices of equal elements that changed their place among the others.
   private(set) var moved: [(declared: Int, found: Int)] = []
+  /// Indices of equal elements that kept their order.
+  private(set) var kept: [(declared: Int, found: Int)] = []
   private(set) var onlyDeclared: [Int] = []
   private(set) var onlyFound: [Int] = []
 
@@ -17,7 +19,7 @@ struct ListMatching {
 
   init(_ declared: [Node], _ found: [Node], _ element: FieldSchema) {
     let classes = EqualityClasses(declared, found, element)
-    let kept = ListMatching.commonSubsequence(classes.left, classes.right)
+    kept = ListMatching.commonSubsequence(classes.left, classes.right)
     // Between two elements that kept their order lies a gap on either side.
     var start = (declared: 0, found: 0)
     for (git, live) in kept + [(declared.count, found.count)] {
@@ -60,13 +62,17 @@ struct ListMatching {
   }
 
   /// The longest run of equal elements that stand in the same order on both sides.
-  private static func commonSubsequence(_ declared: [Int], _ found: [Int]) -> [(Int, Int)] {
+  private static func commonSubsequence(_ declared: [Int], _ found: [Int])
+    -> [(declared: Int, found: Int)]
+  {
     // Lists that differ mostly differ in one place: what is equal at both ends needs no table.
     let front = zip(declared, found).prefix { $0 == $1 }.count
     let back = zip(declared[front...].reversed(), found[front...].reversed()).prefix { $0 == $1 }
       .count
-    let first = (0..<front).map { ($0, $0) }
-    let last = (0..<back).map { (declared.count - back + $0, found.count - back + $0) }
+    let first = (0..<front).map { (declared: $0, found: $0) }
+    let last = (0..<back).map {
+      (declared: declared.count - back + $0, found: found.count - back + $0)
+    }
     let (rows, columns) = (declared.count - front - back, found.count - front - back)
     guard rows > 0, columns > 0, rows * columns <= mostPairs else { return first + last }
 
@@ -81,7 +87,7 @@ struct ListMatching {
           ? length[place + width + 1] + 1 : max(length[place + width], length[place + 1])
       }
     }
-    var middle: [(Int, Int)] = []
+    var middle: [(declared: Int, found: Int)] = []
     var (row, column) = (0, 0)
     while row < rows, column < columns {
       if declared[front + row] == found[front + column] {

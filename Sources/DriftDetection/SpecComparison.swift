@@ -114,6 +114,7 @@ package struct SpecComparison {
     for (git, live) in matching.moved {
       note(
         .replace, declared[git], found[live], at: path.appending(git), around: around,
+        isMove: true,
         remark: "moved from place \(git + 1) to place \(live + 1); the first that matches decides")
     }
     for index in matching.onlyDeclared {
@@ -126,12 +127,12 @@ package struct SpecComparison {
 
   private mutating func note(
     _ operation: Change.Operation, _ git: Node?, _ live: Node?, at path: JSONPointer,
-    around: SourceSpan?, remark: String? = nil
+    around: SourceSpan?, isMove: Bool = false, remark: String? = nil
   ) {
     changes.append(
       Change(
         path: path, operation: operation, git: git, live: live, span: git?.span ?? around,
-        remark: remark))
+        isMove: isMove, remark: remark))
   }
 }
 

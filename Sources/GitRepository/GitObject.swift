@@ -14,20 +14,3 @@ import CLibgit2
 
   deinit { unsafe git_object_free(pointer) }
 }
-
-/// The id of an object, as libgit2 holds it.
-@safe struct ObjectID {
-  var raw: git_oid
-
-  init(_ pointer: UnsafePointer<git_oid>) { unsafe raw = pointer.pointee }
-
-  /// In hexadecimal digits.
-  var text: String {
-    var digits = [CChar](repeating: 0, count: Int(GIT_OID_HEXSZ) + 1)
-    return unsafe withUnsafePointer(to: raw) { id in
-      unsafe digits.withUnsafeMutableBufferPointer { buffer in
-        unsafe String(cString: git_oid_tostr(buffer.baseAddress, buffer.count, id))
-      }
-    }
-  }
-}

@@ -283,10 +283,8 @@ extension GitRepository {
   /// A content that history named, or nil where it is longer than allowed.
   ///
   /// - Throws: ``GitError`` where it cannot be read.
-  public func content(of blob: BlobID, maximumBytes: Int) throws(GitError) -> [UInt8]? {
-    var raw = git_oid()
-    guard unsafe git_oid_fromstr(&raw, blob.text) == 0 else { throw unreadable(blob.text) }
-    return try content(unsafe ObjectID(&raw), at: blob.text, maximumBytes: maximumBytes)
+  public func content(of blob: ObjectID, maximumBytes: Int) throws(GitError) -> [UInt8]? {
+    try content(blob, at: blob.description, maximumBytes: maximumBytes)
   }
 
   func unreadable(_ what: String) -> GitError {

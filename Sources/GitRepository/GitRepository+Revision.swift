@@ -16,7 +16,7 @@ extension GitRepository {
   public func commit(named revision: String) throws(GitError) -> GitCommit {
     let object = try commitObject(named: revision)
     return unsafe GitCommit(
-      id: ObjectID(git_commit_id(object.pointer)).text,
+      id: ObjectID(git_commit_id(object.pointer)).description,
       committedAt: git_commit_time(object.pointer))
   }
 

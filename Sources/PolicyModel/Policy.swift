@@ -32,6 +32,8 @@ public final class Policy: Sendable {
   public let uid: String?
   public let resourceVersion: String?
   public let createdAt: Instant?
+  /// Who set which fields, by the server's account; nil where nothing tells.
+  public let managedFields: ManagedFields?
   /// The compared fields as they were read; only for a kind whose defaults a definition may tell.
   private let read: Node?
 
@@ -56,8 +58,7 @@ public final class Policy: Sendable {
     let metadata = node["metadata"]
     reference = try Policy.reference(
       of: node, kind: kind, api: api, defaultNamespace: defaultNamespace)
-    identity = ObjectIdentity(
-      kind: kind.id, namespace: reference.namespace, name: kind.canonicalName(reference.name))
+    identity = kind.identity(namespace: reference.namespace, name: reference.name)
     self.kind = kind
     // What a server holds is compared whatever its shape: a policy that nobody can read is no gap.
     let body = try Policy.body(of: node, kind: kind, reference, isManifest: location != nil)
@@ -78,6 +79,7 @@ public final class Policy: Sendable {
     uid = metadata?["uid"]?.string
     resourceVersion = metadata?["resourceVersion"]?.string
     createdAt = (metadata?["creationTimestamp"]?.string).flatMap(Instant.init)
+    managedFields = metadata?["managedFields"].map { ManagedFields($0) }
   }
 
   /// The same object with another body.
@@ -92,7 +94,20 @@ public final class Policy: Sendable {
     uid = other.uid
     resourceVersion = other.resourceVersion
     createdAt = other.createdAt
+    managedFields = other.managedFields
     read = other.read
+  }
+
+  /// All that is compared, as one value: the body, and under `metadata` labels and annotations.
+  public var compared: Node {
+    let metadata = Mapping([
+      .init(key: "labels", value: Node(.mapping(labels))),
+      .init(key: "annotations", value: Node(.mapping(annotations))),
+    ])
+    return Node(
+      .mapping(
+        Mapping([.init(key: "metadata", value: Node(.mapping(metadata)))] + (body.mapping?.entries ?? []))),
+      span: body.span)
   }
 
   /// The spec in normal form, empty for a kind that has none.

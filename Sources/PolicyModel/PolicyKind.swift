@@ -51,6 +51,8 @@ public final class PolicyKind: Sendable, Identifiable {
   public let defaults: Defaults
   /// What is compared: the object's fields beside apiVersion, kind, metadata and status.
   public let body: ObjectSchema
+  /// All that is compared, as one value: the body, and under `metadata` labels and annotations.
+  public let compared: FieldSchema
   /// Fields that older servers do not know and drop: since which minor version of Kubernetes 1 they do.
   public let fieldsSince: [FieldPattern: Int]
   /// Labels that mean something by themselves, by how they begin: one that Git does not declare is drift.
@@ -93,6 +95,11 @@ public final class PolicyKind: Sendable, Identifiable {
     self.role = role
     self.defaults = defaults
     self.body = body
+    let metadata = FieldSchema.object(
+      ObjectSchema([
+        "labels": .init(.map, empty: .equalsAbsent), "annotations": .init(.map, empty: .equalsAbsent),
+      ]))
+    compared = .object(ObjectSchema(body.fields.merging(["metadata": .init(metadata)]) { $1 }))
     self.fieldsSince = fieldsSince
     self.tellingLabels = tellingLabels
     self.otherForms = otherForms
@@ -113,6 +120,12 @@ public final class PolicyKind: Sendable, Identifiable {
   /// The kind that a person names: `NetworkPolicy`, or with its group where two kinds share the name.
   public static func named(_ name: String) -> PolicyKind? {
     all.first { $0.id == name } ?? byName[name]?.first
+  }
+
+  /// The identity of an object of the kind.
+  public func identity(namespace: String?, name: String) -> ObjectIdentity {
+    ObjectIdentity(
+      kind: id, namespace: isNamespaced ? namespace : nil, name: canonicalName(name))
   }
 
   /// As a person names it: with its group only where another kind has the same name.

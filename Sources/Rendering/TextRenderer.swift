@@ -96,6 +96,7 @@ public struct TextRenderer {
       let reach = finding.object.namespace == nil ? "" : " in a namespace that Git owns"
       lines.append("  the cluster has it\(reach)\(since)")
     }
+    if let story = finding.story { lines.append("  \(printable(story))") }
     let cause = finding.cause.flatMap(words)
     let told = [cause, finding.explanation.map(printable)].compactMap { $0 }.joined(separator: ": ")
     if !told.isEmpty { lines.append("  \(told)") }
@@ -124,7 +125,7 @@ public struct TextRenderer {
 
   private func change(_ change: Finding.FieldChange, of finding: Finding) -> [String] {
     var head = "  \(printable(change.path))"
-    if let declared = change.declared, declared != finding.declared {
+    if let declared = change.declared, !declared.isAt(finding.declared) {
       head += style.dim("  \(printable(declared.inWords))")
     }
     if let note = change.note { head += "  (\(note))" }

@@ -42,39 +42,14 @@ public struct Finding: Sendable, Codable, Equatable {
   /// What differs: of a modified object each change; of one that Git does not have, its spec as one
   /// addition for each of its parts. Absent for a missing object, which Git's file shows.
   public var changes: [FieldChange]?
+  /// Who deleted a missing object, or made one that Git does not declare.
+  public var actor: Actor?
   /// How far the cluster is behind Git, where it is.
   public var lag: Lag?
   /// The commit that removed the object from Git.
   public var removed: Commit?
   /// What a reader should know beside all this, in sentences.
   public var explanation: String?
-
-  /// A commit that a finding leads back to.
-  public struct Commit: Sendable, Codable, Equatable {
-    public struct Author: Sendable, Codable, Equatable {
-      public var name: String
-      public var email: String
-
-      public init(name: String, email: String) {
-        self.name = name
-        self.email = email
-      }
-    }
-
-    /// The full id.
-    public var commit: String
-    public var author: Author
-    public var authoredAt: Instant
-    /// The first line of its message.
-    public var subject: String
-
-    public init(commit: String, author: Author, authoredAt: Instant, subject: String) {
-      self.commit = commit
-      self.author = author
-      self.authoredAt = authoredAt
-      self.subject = subject
-    }
-  }
 
   /// How far a live object is behind Git.
   public struct Lag: Sendable, Codable, Equatable {
@@ -95,25 +70,6 @@ public struct Finding: Sendable, Codable, Equatable {
     }
   }
 
-  /// Where a file of the repository declares something.
-  public struct Declaration: Sendable, Codable, Equatable {
-    public var path: String
-    /// Counted from 1; absent where the file is known and the place in it is not.
-    public var line: Int?
-
-    public init(path: String, line: Int?) {
-      self.path = path
-      self.line = line
-    }
-
-    /// `policies/a.yaml:3`
-    public var inWords: String { line.map { "\(path):\($0)" } ?? path }
-
-    public init(_ location: SourceLocation) {
-      self.init(path: location.path, line: location.line)
-    }
-  }
-
   /// The object as the cluster has it.
   public struct LiveObject: Sendable, Codable, Equatable {
     public var uid: String?
@@ -131,6 +87,8 @@ public struct Finding: Sendable, Codable, Equatable {
     public var git: Node?
     public var live: Node?
     public var declared: Declaration?
+    /// Who made it so in the cluster.
+    public var actor: Actor?
     /// What a reader should know of the change beside its values.
     public var note: String?
   }

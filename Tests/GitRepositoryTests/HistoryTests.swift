@@ -150,8 +150,8 @@ struct HistoryTests {
         "GIT_AUTHOR_DATE": "2026-10-01T12:00:00+0200", "GIT_COMMITTER_DATE": "2026-10-02T12:00:00Z",
       ])
     let commit = try #require(try Walk(repository.path).steps.first?.commit)
-    #expect(commit.authorName == "Grace Ünal")
-    #expect(commit.authorEmail == "grace@example.com")
+    #expect(commit.author.name == "Grace Ünal")
+    #expect(commit.author.email == "grace@example.com")
     #expect(commit.authoredAt == 1_790_848_800)
     #expect(commit.committedAt == 1_790_942_400)
     #expect(commit.subject == "Open the port")

@@ -155,11 +155,11 @@ private struct ListPage {
   /// What the server wants to hear to give the next page; nil on the last.
   private(set) var token: String?
 
-  /// Who set which field, and the copy that `kubectl apply` keeps, are a third of a list and nothing that
-  /// is compared.
+  /// Who set which field is asked of few objects, and the copy that `kubectl apply` keeps of none: together
+  /// they are a third of a list.
   private static let omission = Omission.within([
     "metadata": .within([
-      "managedFields": .whole,
+      "managedFields": .asText,
       "annotations": .within([Policy.lastApplied: .whole]),
     ])
   ])

@@ -129,6 +129,15 @@ struct RevisionFiles: Sendable {
     return tree
   }
 
+  /// What the content of a file of an older revision declares.
+  static func policies(_ bytes: [UInt8], _ definitions: Definitions, defaultNamespace: String)
+    -> [Policy]
+  {
+    var manifests = Manifests(defaultNamespace: defaultNamespace)
+    manifests.read(bytes, path: "")
+    return definitions.complete(manifests.policies)
+  }
+
   static func isManifest(_ path: String) -> Bool {
     [".yaml", ".yml", ".json", "/Kustomization"].contains { path.hasSuffix($0) }
       || path == "Kustomization"

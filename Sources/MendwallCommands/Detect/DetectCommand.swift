@@ -21,6 +21,8 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
           mendwall detect
         Compare a tag's folder of policies with one namespace, for a person and for a machine:
           mendwall detect --revision v1.4 --path policies -n shop -o text -o json=drift.json
+        Name the users behind the changes, from the API server's audit logs:
+          mendwall detect --audit-log audit.log --audit-log audit-2026-11-20.log.gz
         Compare with what was saved from a cluster:
           kubectl get networkpolicies -A -o yaml | mendwall detect --live -
 
@@ -32,12 +34,13 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "What to compare") var scope: ScopeOptions
   @OptionGroup(title: "Git") var git: GitOptions
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: "Who did it") var audit: AuditOptions
   @OptionGroup(title: "Report") var output: OutputOptions
 
   func run(in context: CommandContext) async -> ExitStatus {
     let detection = Detection(
       scope: Scope(scope), git: git, cluster: cluster,
-      history: scope.history, environment: context.environment,
+      history: scope.history, audit: audit, environment: context.environment,
       logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now)
     do {
       let report = try await detection.run()

@@ -1,4 +1,5 @@
 import Attribution
+import AuditLogs
 import Documents
 import DriftDetection
 import GitRepository
@@ -19,6 +20,7 @@ struct Detection: Sendable {
   let cluster: ClusterOptions
   /// How many commits are looked through for causes.
   let history: Int
+  let audit: AuditOptions
   let environment: [String: String]
   let logger: Logger
   let now: @Sendable () -> Instant
@@ -86,6 +88,8 @@ struct Detection: Sendable {
       of: drift.filter {
         !comparison.isExplained($0) && declared.rendered[$0.identity] == nil
       }, source, declaration, definitions, comparison, defaultNamespace: defaultNamespace)
+    let attributing = try await attribute(
+      drift, source, declaration, definitions, declared, defaultNamespace: defaultNamespace)
     let identity = try await description.identity
     var findings = drift.map { drift in
       var finding = Finding(drift, cluster: identity) { declared.place(of: $1, in: $0) }
@@ -96,6 +100,7 @@ struct Detection: Sendable {
         finding.add("kustomize renders what Git declares, and its older results were not looked at")
       }
       comparison.explain(&finding, drift)
+      attributing.who.explain(&finding, drift)
       finding.grade(by: source.configuration.severities)
       return finding
     }
@@ -104,7 +109,7 @@ struct Detection: Sendable {
       source, declared, description, startedAt: startedAt, findings: findings,
       exceptions: tolerance.told,
       diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
-        + uncheckedIdentity(source, try await description)
+        + attributing.diagnostics + uncheckedIdentity(source, try await description)
         + limits(declaration, declared, comparison))
   }
 
@@ -165,17 +170,41 @@ struct Detection: Sendable {
     return try await withDeadline { [history] in
       var search = CauseSearch(
         drift,
-        read: { bytes in
-          var manifests = Manifests(defaultNamespace: defaultNamespace)
-          manifests.read(bytes, path: "")
-          return definitions.complete(manifests.policies)
-        },
+        read: { RevisionFiles.policies($0, definitions, defaultNamespace: defaultNamespace) },
         isInSync: comparison.isInSync)
       let repository = try GitRepository(at: source.repository)
       return try search.run(
         in: repository, from: source.commit, most: history, under: paths,
         maximumBytes: ReadingLimits().bytes, where: RevisionFiles.isManifest)
     }
+  }
+
+  /// Asks history and the audit logs who made what departs so.
+  private func attribute(
+    _ drift: [Drift], _ source: GitSource, _ declaration: Configuration.Scope,
+    _ definitions: Definitions, _ declared: DeclaredState, defaultNamespace: String
+  ) async throws -> (who: Attributing, diagnostics: [Diagnostic]) {
+    // What a kustomization renders no file of Git declares as it is.
+    let questions = Attributing.questions(
+      about: drift.filter { declared.rendered[$0.identity] == nil })
+    let paths = paths(declaration)
+    var origins = OriginAnswers()
+    if history > 0, !questions.isEmpty, let commit = ObjectID(source.commit.id) {
+      origins = try await withDeadline {
+        let reading = HistoryReading(
+          paths: paths, maximumBytes: ReadingLimits().bytes, wants: RevisionFiles.isManifest,
+          read: { RevisionFiles.policies($0, definitions, defaultNamespace: defaultNamespace) })
+        var search = OriginSearch(questions, reading: reading)
+        var reader = try HistoryReader(GitRepository(at: source.repository))
+        return try search.run(in: &reader, from: commit)
+      }
+    }
+    var events = AuditLogs.Reading()
+    if !audit.logs.isEmpty, !drift.isEmpty {
+      events = try AuditLogs.read(
+        audit.logs, about: AuditInterest(drift.map(\.reference)), envelope: audit.envelope)
+    }
+    return (Attributing(origins: origins, actors: ActorSearch(events.events)), events.diagnostics)
   }
 
   // MARK: Cluster

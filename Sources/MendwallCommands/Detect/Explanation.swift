@@ -57,7 +57,7 @@ extension Finding {
   }
 
   private static func name(_ commit: HistoryCommit) -> String {
-    "commit \(commit.id.prefix(12)) by \(commit.authorName) of "
+    "commit \(commit.id.prefix(12)) by \(commit.author.name) of "
       + "\(Instant(secondsSinceEpoch: commit.authoredAt)), \"\(commit.subject)\""
   }
 
@@ -69,13 +69,5 @@ extension Finding {
       return "\(count) \(unit)\(count == 1 ? "" : "s")"
     }
     return "\(seconds) second\(seconds == 1 ? "" : "s")"
-  }
-}
-
-extension Finding.Commit {
-  init(_ commit: HistoryCommit) {
-    self.init(
-      commit: commit.id, author: Author(name: commit.authorName, email: commit.authorEmail),
-      authoredAt: Instant(secondsSinceEpoch: commit.authoredAt), subject: commit.subject)
   }
 }

@@ -85,7 +85,7 @@ struct Walk {
   ) throws(GitError) {
     let repository = try GitRepository(at: path)
     let names = Dictionary(ids.map { ($0.value, $0.key) }) { first, _ in first }
-    func text(_ blob: BlobID?) throws(GitError) -> String {
+    func text(_ blob: ObjectID?) throws(GitError) -> String {
       guard let blob else { return "none" }
       let bytes = try repository.content(of: blob, maximumBytes: 1 << 20)
       return bytes.map { String(decoding: $0, as: UTF8.self) } ?? "too large"

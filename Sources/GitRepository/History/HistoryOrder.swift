@@ -103,7 +103,7 @@ extension GitObject {
   ///
   /// They are read from its text: libgit2 1.7 and later hide those that a shallow clone was cut off from,
   /// so that the cut would look like the first commit.
-  fileprivate var parentIDs: [String] {
+  var parentIDs: [String] {
     guard let header = unsafe git_commit_raw_header(pointer) else { return [] }
     let lines = unsafe String(cString: header).split(separator: "\n")
     return lines.dropFirst().prefix { $0.hasPrefix("parent ") }

@@ -20,7 +20,7 @@ public struct CauseSearch {
   private let isInSync: (_ git: Policy, _ live: Policy) -> Bool
   private var open: Set<ObjectIdentity>
   private var endings: [ObjectIdentity: Endings] = [:]
-  private var versions: [BlobID: [ObjectIdentity: Policy]] = [:]
+  private var versions: [ObjectID: [ObjectIdentity: Policy]] = [:]
 
   /// - Parameters:
   ///   - drift: what departs. Of a missing object history is not asked.
@@ -116,7 +116,7 @@ public struct CauseSearch {
 
   /// What contents declare, of the objects that are looked for.
   private mutating func policies(
-    _ blobs: [BlobID], in repository: borrowing GitRepository, _ maximumBytes: Int
+    _ blobs: [ObjectID], in repository: borrowing GitRepository, _ maximumBytes: Int
   ) throws(GitError) -> [ObjectIdentity: Policy] {
     var result: [ObjectIdentity: Policy] = [:]
     for blob in blobs {

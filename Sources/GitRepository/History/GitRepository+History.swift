@@ -1,19 +1,5 @@
 import CLibgit2
 
-/// A commit as history tells it.
-public struct HistoryCommit: Hashable, Sendable {
-  /// The full id.
-  public let id: String
-  public let authorName: String
-  public let authorEmail: String
-  /// Seconds since 1970.
-  public let authoredAt: Int64
-  /// Seconds since 1970.
-  public let committedAt: Int64
-  /// The first line of its message.
-  public let subject: String
-}
-
 /// What one commit changed.
 public struct HistoryStep: Sendable {
   public let commit: HistoryCommit
@@ -29,22 +15,16 @@ public struct HistoryStep: Sendable {
     public let isOnMainLine: Bool
     public let changes: [FileChange]
   }
-
-  /// A file that differs between a commit and its parent.
-  public struct FileChange: Hashable, Sendable {
-    /// From the repository's root, with slashes.
-    public let path: String
-    /// The content in the parent; nil where it did not have the file.
-    public let before: BlobID?
-    /// The content in the commit; nil where it removed the file.
-    public let after: BlobID?
-  }
 }
 
-/// What tells one content of a file from another.
-public struct BlobID: Hashable, Sendable {
-  /// In hexadecimal digits.
-  let text: String
+/// A file that differs between two trees.
+public struct FileChange: Hashable, Sendable {
+  /// From the repository's root, with slashes.
+  public let path: String
+  /// The older content; nil where there was no file.
+  public let before: ObjectID?
+  /// The newer content; nil where there is none.
+  public let after: ObjectID?
 }
 
 /// How far a walk over history came.
@@ -78,21 +58,23 @@ extension GitRepository {
     _ visit: (HistoryStep) throws(GitError) -> Bool
   ) throws(GitError) -> HistoryEnd {
     let order = try HistoryOrder(of: self, from: commit.id, most: most)
-    let comparison = unsafe TreeComparison(repository: handle, paths: paths)
+    var trees = try TreeReader(self)
+    let filter = PathFilter(paths)
+    let mailmap = Mailmap(self)
     for entry in order.commits {
       let current = try commitObject(id: entry.id)
       var parents: [HistoryStep.Parent] = []
       for id in entry.parents {
         let parent = try commitObject(id: id)
-        let changes = unsafe try comparison.changes(
-          from: parent.pointer, to: current.pointer, at: path)
+        let changes = try trees.changes(
+          from: parent.treeID, to: current.treeID, enters: filter.leadsOn,
+          wants: { filter.contains($0) && wants($0) })
         parents.append(
           HistoryStep.Parent(
-            id: id, isOnMainLine: order.mainLine[entry.id] == id,
-            changes: changes.filter { wants($0.path) }))
+            id: id, isOnMainLine: order.mainLine[entry.id] == id, changes: changes))
       }
       if parents.allSatisfy(\.changes.isEmpty) { continue }
-      let step = HistoryStep(commit: HistoryCommit(current), parents: parents)
+      let step = HistoryStep(commit: HistoryCommit(current, mailmap), parents: parents)
       if try !visit(step) { return .answered }
     }
     return order.end
@@ -121,6 +103,13 @@ extension GitRepository {
     return unsafe git_graph_descendant_of(handle, &descendant, &ancestor) == 1
   }
 
+  /// What a commit says of itself.
+  ///
+  /// - Throws: ``GitError`` where it cannot be read.
+  public func details(of commit: String) throws(GitError) -> HistoryCommit {
+    HistoryCommit(try commitObject(id: commit), Mailmap(self))
+  }
+
   func commitObject(id: String) throws(GitError) -> GitObject {
     var raw = git_oid()
     let found = unsafe GitObject {
@@ -132,15 +121,7 @@ extension GitRepository {
   }
 }
 
-extension HistoryCommit {
-  fileprivate init(_ commit: borrowing GitObject) {
-    let pointer = unsafe commit.pointer
-    let author = unsafe git_commit_author(pointer)
-    unsafe self.init(
-      id: ObjectID(git_object_id(pointer)).text,
-      authorName: author?.pointee.name.map { unsafe String(cString: $0) } ?? "",
-      authorEmail: author?.pointee.email.map { unsafe String(cString: $0) } ?? "",
-      authoredAt: author?.pointee.when.time ?? 0, committedAt: git_commit_time(pointer),
-      subject: git_commit_summary(pointer).map { unsafe String(cString: $0) } ?? "")
-  }
+extension GitObject {
+  /// Of a commit: its tree.
+  var treeID: ObjectID? { unsafe git_commit_tree_id(pointer).map { unsafe ObjectID($0) } }
 }

@@ -1,0 +1,98 @@
+import Documents
+import DriftDetection
+import GitRepository
+import PolicyModel
+
+/// An object as one commit declares it, with what is still asked of it there.
+struct Holding {
+  struct Question {
+    let asked: ValueQuestion
+    /// Where the value stands in this form.
+    let place: JSONPointer?
+  }
+
+  let object: ObjectIdentity
+  let path: String
+  let form: ComparedForm
+  var questions: [Question]
+  /// Whether every commit that changes the object is asked for.
+  let isLife: Bool
+  /// The merge whose other side the commit is on.
+  var merge: ObjectID?
+
+  init(_ policy: Policy, path: String, questions: [Question] = [], isLife: Bool = false) {
+    object = policy.identity
+    self.path = path
+    form = ComparedForm(policy)
+    self.questions = questions
+    self.isLife = isLife
+  }
+
+  /// An earlier form of the same object, of which nothing is asked yet.
+  init(_ policy: Policy, path: String, like other: Holding) {
+    self.init(policy, path: path, isLife: other.isLife)
+    merge = other.merge
+  }
+
+  /// What an earlier form answers for, and what it does not.
+  ///
+  /// - Parameter older: nil where there is no earlier form.
+  func split(by older: Holding?) -> (same: Holding?, other: Holding?) {
+    guard var same = older else { return (nil, self) }
+    if isLife { return form.isEqual(to: same.form) ? (same, nil) : (nil, self) }
+    var other = self
+    other.questions = []
+    for question in questions {
+      guard let place = question.place else {
+        same.questions.append(question)
+        continue
+      }
+      if let older = form.place(of: place, in: same.form) {
+        same.questions.append(Question(asked: question.asked, place: older))
+      } else {
+        other.questions.append(question)
+      }
+    }
+    return (same.questions.isEmpty ? nil : same, other.questions.isEmpty ? nil : other)
+  }
+}
+
+/// What is still asked at one commit, by the file that declares it there.
+struct Front {
+  private var byPath: [String: [Holding]] = [:]
+  /// The folders that lead to those files; more of them do no harm.
+  private var folders: Set<String> = []
+
+  var isEmpty: Bool { byPath.isEmpty }
+  var all: [Holding] { byPath.values.flatMap { $0 } }
+
+  func holds(_ path: String) -> Bool { byPath[path] != nil }
+  func leadsOn(_ folder: String) -> Bool { folders.contains(folder) }
+
+  mutating func hold(_ holding: Holding) {
+    // Two ways may lead to one commit.
+    if holding.isLife, byPath[holding.path]?.contains(where: { $0.isLife }) == true { return }
+    byPath[holding.path, default: []].append(holding)
+    var folder = holding.path[...]
+    while let slash = folder.lastIndex(of: "/") {
+      folder = folder[..<slash]
+      guard folders.insert(String(folder)).inserted else { return }
+    }
+  }
+
+  mutating func take(_ path: String) -> [Holding] { byPath.removeValue(forKey: path) ?? [] }
+
+  mutating func join(_ other: Front) {
+    if isEmpty {
+      self = other
+    } else {
+      for holding in other.all { hold(holding) }
+    }
+  }
+
+  mutating func note(merge: ObjectID) {
+    for path in byPath.keys {
+      for index in byPath[path]?.indices ?? 0..<0 { byPath[path]?[index].merge = merge }
+    }
+  }
+}
