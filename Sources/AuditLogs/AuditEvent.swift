@@ -8,6 +8,8 @@ public import PolicyModel
 public struct AuditEvent: Sendable, Equatable {
   public let auditID: String
   public let verb: String
+  /// Whether it made the object, as a server-side apply of one that is not there does too.
+  public let isCreation: Bool
   public let user: String
   public let groups: [String]
   /// For whom the user acted, where it was for another.
@@ -42,7 +44,9 @@ public struct AuditEvent: Sendable, Equatable {
 }
 
 extension AuditEvent {
-  private static let writes: Set<String> = ["create", "update", "patch", "delete", "deletecollection"]
+  private static let writes: Set<String> = [
+    "create", "update", "patch", "delete", "deletecollection",
+  ]
 
   /// Reads an event, or gives nil for one that changed no object: a read, a stage before the answer, a
   /// request that failed, a dry run, a status.
@@ -51,15 +55,18 @@ extension AuditEvent {
   public init?(_ event: Node) {
     guard event["stage"]?.string == "ResponseComplete", let verb = event["verb"]?.string,
       AuditEvent.writes.contains(verb), let code = event["responseStatus"]?["code"]?.integer,
-      (200..<300).contains(code), let reference = event["objectRef"], reference["subresource"] == nil,
+      (200..<300).contains(code), let reference = event["objectRef"],
+      reference["subresource"] == nil,
       let resource = reference["resource"]?.string,
       let answered = event["stageTimestamp"]?.string, let answeredAt = Instant(answered)
     else { return nil }
     let query = AuditEvent.query(of: event["requestURI"]?.string ?? "")
     let request = event["requestObject"].flatMap { $0.isNull ? nil : $0 }
-    let isDry = query["dryRun"] != nil || request?["dryRun"]?.sequence?.isEmpty == false
-    // The server heeds a dry run of a deletion only in the body.
-    guard !(verb == "delete" ? request?["dryRun"]?.sequence?.isEmpty == false : isDry) else { return nil }
+    // Of a deletion that has a body the server heeds no query; an object may have a field of that name.
+    let options = verb.hasPrefix("delete") ? request : nil
+    let isDry =
+      options.map { $0["dryRun"]?.sequence?.isEmpty == false } ?? (query["dryRun"] != nil)
+    guard !isDry else { return nil }
     self.verb = verb
     auditID = event["auditID"]?.string ?? ""
     user = event["user"]?["username"]?.string ?? ""
@@ -67,7 +74,8 @@ extension AuditEvent {
     impersonatedUser = event["impersonatedUser"]?["username"]?.string
     sourceIPs = event["sourceIPs"]?.sequence?.compactMap(\.string) ?? []
     userAgent = event["userAgent"]?.string ?? ""
-    fieldManager = query["fieldManager"]
+    fieldManager = query["fieldManager"].flatMap { $0.isEmpty ? nil : $0 }
+    isCreation = verb == "create" || code == 201
     self.answeredAt = answeredAt
     receivedAt = (event["requestReceivedTimestamp"]?.string).flatMap(Instant.init) ?? answeredAt
     order = answered
@@ -97,7 +105,8 @@ extension AuditEvent {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
     while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
+      if byte == UInt8(ascii: "%"),
+        let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
         rest.count >= 2
       {
         bytes.append(code)

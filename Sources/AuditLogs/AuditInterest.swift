@@ -9,13 +9,22 @@ public struct AuditInterest: Sendable {
   /// - Parameter objects: those that are looked for.
   public init(_ objects: [ObjectReference]) {
     for object in objects {
-      guard let kind = PolicyKind.of(apiVersion: object.apiVersion, kind: object.kind) else { continue }
-      names.insert(AuditInterest.key(kind.resource, object.namespace, object.name))
+      guard let kind = PolicyKind.of(apiVersion: object.apiVersion, kind: object.kind) else {
+        continue
+      }
+      // Under another API of its kind it may have another name.
+      let names = [object.name, object.canonicalName, "default.\(object.canonicalName)"]
+      let identity = kind.identity(namespace: object.namespace, name: object.name)
+      for name in names
+      where kind.identity(namespace: object.namespace, name: name) == identity {
+        self.names.insert(AuditInterest.key(kind.resource, object.namespace, name))
+      }
       resources.insert(kind.resource)
       // With a namespace goes all that is in it.
-      if let namespace = object.namespace {
-        names.insert(AuditInterest.key(PolicyKind.namespace.resource, nil, namespace))
-        names.insert(AuditInterest.key(PolicyKind.namespace.resource, namespace, namespace))
+      if let namespace = kind === PolicyKind.namespace ? object.name : object.namespace {
+        self.names.insert(AuditInterest.key(PolicyKind.namespace.resource, nil, namespace))
+        // So a request about the namespace itself has it.
+        self.names.insert(AuditInterest.key(PolicyKind.namespace.resource, namespace, namespace))
       }
     }
   }

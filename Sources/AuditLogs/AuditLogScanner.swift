@@ -76,7 +76,8 @@ public struct AuditLogScanner {
   }
 
   private mutating func read(_ line: UnsafeRawBufferPointer) {
-    guard let event = event(unsafe Array(line)) else {
+    // An event has a stage; a line that has it in an envelope has not.
+    guard let event = event(unsafe Array(line)), event["stage"] != nil else {
       unreadableLines += 1
       return
     }
@@ -109,16 +110,20 @@ public struct AuditLogScanner {
       if unsafe bytes[index] == UInt8(ascii: "\"") {
         let begin = index + 1
         index = begin
-        guard unsafe skip(bytes, &index, while: { $0 != UInt8(ascii: "\"") }, most: 1024) else { return true }
+        guard unsafe skip(bytes, &index, while: { $0 != UInt8(ascii: "\"") }, most: 1024) else {
+          return true
+        }
         var text = unsafe bytes[begin..<index]
-        // In an envelope of text each quote has a backslash before it.
-        if unsafe text.last == UInt8(ascii: "\\") { unsafe text.removeLast() }
+        // In an envelope of text each quote has a backslash before it, or more.
+        while unsafe text.last == UInt8(ascii: "\\") { unsafe text.removeLast() }
         unsafe strings.append(String(decoding: text, as: UTF8.self))
       }
       index += 1
     }
     var fields: [String: String] = [:]
-    for place in stride(from: 0, to: strings.count - 1, by: 2) { fields[strings[place]] = strings[place + 1] }
+    for place in stride(from: 0, to: strings.count - 1, by: 2) {
+      fields[strings[place]] = strings[place + 1]
+    }
     guard let resource = fields["resource"] else { return false }
     return interest.mayConcern(
       resource: resource, namespace: fields["namespace"], name: fields["name"])

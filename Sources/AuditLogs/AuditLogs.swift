@@ -45,7 +45,8 @@ public enum AuditLogs {
           Diagnostic(
             .warning,
             "\(count) \(count == 1 ? "line" : "lines") of the audit log \(path) that may tell of the "
-              + "drift could not be read as an event; --audit-log-envelope says where in a line it stands"))
+              + "drift could not be read as an event; --audit-log-envelope says where in a line it stands"
+          ))
       }
       reading.events += found
     }
@@ -56,7 +57,9 @@ public enum AuditLogs {
     if isCut {
       reading.diagnostics.append(
         Diagnostic(
-          .info, "the audit logs hold more than \(mostEvents) events about the drift; the last were looked at"))
+          .info,
+          "the audit logs hold more than \(mostEvents) events about the drift; the last were looked at"
+        ))
     }
     return reading
   }
@@ -65,7 +68,9 @@ public enum AuditLogs {
     _ path: String, with scanner: inout AuditLogScanner, _ diagnostics: inout [Diagnostic]
   ) throws(AuditLogError) {
     do {
-      let file = path == "-" ? .standardInput : try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+      let file =
+        path == "-"
+        ? .standardInput : try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
       defer { if path != "-" { try? file.close() } }
       let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 16)
       defer { unsafe piece.deallocate() }
@@ -85,7 +90,9 @@ public enum AuditLogs {
       var isDamaged = false
       while count > 0, !isDamaged {
         do throws(Inflater.Failure) {
-          unsafe try inflater.inflate(UnsafeRawBufferPointer(rebasing: piece[..<count]), into: buffer) {
+          unsafe try inflater.inflate(
+            UnsafeRawBufferPointer(rebasing: piece[..<count]), into: buffer
+          ) {
             unsafe scanner.scan($0)
           }
         } catch { isDamaged = true }
@@ -100,7 +107,8 @@ public enum AuditLogs {
       }
     } catch {
       throw AuditLogError(
-        description: "the audit log \(path) cannot be read: \((error as? Errno)?.description ?? "\(error)"); "
+        description:
+          "the audit log \(path) cannot be read: \((error as? Errno)?.description ?? "\(error)"); "
           + "look at its path and permissions")
     }
   }

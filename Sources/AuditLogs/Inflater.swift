@@ -3,7 +3,6 @@ import CZlib
 /// Unpacks gzip (RFC 1952), piece by piece; members that follow each other count as one file.
 @safe struct Inflater: ~Copyable {
   private let stream: UnsafeMutablePointer<z_stream>
-  private var isAtStart = true
   /// Whether what was given so far ends where a member ends.
   private(set) var isWhole = false
 

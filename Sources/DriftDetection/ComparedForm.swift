@@ -36,7 +36,8 @@ public struct ComparedForm: Sendable {
 }
 
 extension FieldSchema {
-  fileprivate func place(_ tokens: ArraySlice<String>, of node: Node?, in other: Node?) -> [String]? {
+  fileprivate func place(_ tokens: ArraySlice<String>, of node: Node?, in other: Node?) -> [String]?
+  {
     guard let node, let other else {
       // What is absent on both sides is the same.
       return node == nil && other == nil ? Array(tokens) : nil
@@ -52,7 +53,9 @@ extension FieldSchema {
       guard let index = Int(token), elements.indices.contains(index),
         let found = counterpart(of: index, elements, others)
       else { return nil }
-      return element.place(rest, of: elements[index], in: others[found]).map { [String(found)] + $0 }
+      return element.place(rest, of: elements[index], in: others[found]).map {
+        [String(found)] + $0
+      }
     default:
       // Values that are compared as they stand have no parts.
       return isEqual(node, other) ? Array(tokens) : nil
@@ -64,8 +67,12 @@ extension FieldSchema {
   private func counterpart(of index: Int, _ elements: [Node], _ others: [Node]) -> Int? {
     switch self {
     case .set(let element):
-      if others.indices.contains(index), element.isEqual(elements[index], others[index]) { return index }
-      if let equal = others.firstIndex(where: { element.isEqual(elements[index], $0) }) { return equal }
+      if others.indices.contains(index), element.isEqual(elements[index], others[index]) {
+        return index
+      }
+      if let equal = others.firstIndex(where: { element.isEqual(elements[index], $0) }) {
+        return equal
+      }
       return SetMatching(elements, others, element).pairs.first { $0.declared == index }?.found
     case .list(let element):
       let matching = ListMatching(elements, others, element)

@@ -23,11 +23,23 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads the 40 hexadecimal digits of an id, or gives nil for anything else.
   public init?(_ text: String) {
-    var raw = git_oid()
-    guard text.utf8.count == 2 * ObjectID.length, unsafe git_oid_fromstr(&raw, text) == 0 else {
+    // Not by libgit2: it crashes on a wrong digit where nothing has initialized it yet.
+    let digits = text.utf8.compactMap(ObjectID.value)
+    guard text.utf8.count == 2 * ObjectID.length, digits.count == text.utf8.count else {
       return nil
     }
-    unsafe self.init(&raw)
+    let bytes = (0..<ObjectID.length).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] }
+    self = unsafe bytes.withUnsafeBytes { unsafe ObjectID($0, at: 0) }
+  }
+
+  /// Of a hexadecimal digit.
+  private static func value(_ digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+    default: nil
+    }
   }
 
   /// As libgit2 holds it.

@@ -22,7 +22,7 @@ public struct Mendwall: ParsableCommand {
         Where several hold, the first of 2, 5, 3, 1 is given.
       """,
     version: version,
-    subcommands: [DetectCommand.self])
+    subcommands: [DetectCommand.self, TraceCommand.self])
 
   public init() {}
 

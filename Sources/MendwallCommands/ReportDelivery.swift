@@ -15,11 +15,31 @@ struct ReportDelivery {
 
   /// - Returns: false where any output could not be written; the others were, and the person was told.
   func deliver(_ report: DriftReport) -> Bool {
+    deliver { output, style in
+      switch output.format {
+      case .json: try JSONRenderer.render(report)
+      case .text: TextRenderer(style: style).render(report)
+      }
+    }
+  }
+
+  /// - Returns: false where any output could not be written.
+  func deliver(_ timeline: Timeline) -> Bool {
+    deliver { output, style in
+      switch output.format {
+      case .json: try JSONRenderer.render(timeline)
+      case .text: TimelineRenderer(style: style).render(timeline)
+      }
+    }
+  }
+
+  private func deliver(_ render: (Output, TerminalStyle) throws -> String) -> Bool {
     var isDelivered = true
     for output in outputs {
       let destination = output.file ?? "standard output"
       do {
-        let text = try render(report, output)
+        let isColoured = output.file == nil && context.isColoured
+        let text = try render(output, TerminalStyle(isColoured: isColoured))
         if let file = output.file {
           try write(text, to: file)
         } else {
@@ -53,13 +73,4 @@ struct ReportDelivery {
   }
 
   private struct NoFolder: Error, CustomStringConvertible { let description: String }
-
-  private func render(_ report: DriftReport, _ output: Output) throws -> String {
-    switch output.format {
-    case .json: return try JSONRenderer.render(report)
-    case .text:
-      let style = TerminalStyle(isColoured: output.file == nil && context.isColoured)
-      return TextRenderer(style: style).render(report)
-    }
-  }
 }

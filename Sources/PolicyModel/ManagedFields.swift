@@ -51,52 +51,64 @@ public struct ManagedFields: Sendable, Equatable {
   ///   - place: in the object.
   ///   - object: the live object, by which elements of lists are told apart.
   public func lastOwner(of place: JSONPointer, in object: Node) -> Owner? {
-    latest(
-      entries.compactMap { entry in
-        ManagedFields.depth(of: place.tokens[...], in: entry.fields, object).map {
+    let owners = entries.compactMap { entry in
+      // Of the object as a whole nobody is the owner: such an entry is empty.
+      entry.fields.mapping?.isEmpty != false
+        ? nil
+        : ManagedFields.depth(of: place.tokens[...], in: entry.fields, object).map {
           Owner(entry: entry, path: JSONPointer(Array(place.tokens.prefix($0))))
         }
-      })
+    }
+    // Where parts have owners, who owns what is around them set it when it was empty.
+    let depth = owners.map(\.path.tokens.count).max()
+    return latest(owners.filter { $0.path.tokens.count == depth })
   }
 
   /// Who last set anything below a place.
-  public func lastOwner(below place: JSONPointer) -> Owner? {
-    latest(
-      entries.filter { entry in
-        var fields: Node? = entry.fields
-        for token in place.tokens { fields = fields?["f:\(token)"] }
-        return fields != nil
-      }.map { Owner(entry: $0, path: place) })
+  public func lastOwner(below place: JSONPointer) -> Owner? { latest(owners(below: place)) }
+
+  /// Who set something below a place at a moment, and nothing since.
+  public func owner(below place: JSONPointer, at time: Instant) -> Owner? {
+    owners(below: place).first { $0.entry.time == time }
+  }
+
+  private func owners(below place: JSONPointer) -> [Owner] {
+    entries.filter { entry in
+      var fields: Node? = entry.fields
+      for token in place.tokens { fields = fields?["f:\(token)"] }
+      return fields != nil
+    }.map { Owner(entry: $0, path: place) }
   }
 
   private func latest(_ owners: [Owner]) -> Owner? {
     owners.max { left, right in
-      if left.entry.time != right.entry.time {
-        guard let time = left.entry.time else { return true }
-        return right.entry.time.map { time < $0 } ?? false
-      }
-      return left.path.tokens.count < right.path.tokens.count
+      guard let time = left.entry.time else { return right.entry.time != nil }
+      return right.entry.time.map { time < $0 } ?? false
     }
   }
 
   /// How many steps of a place lead to what is owned; nil where it is not owned.
-  private static func depth(of tokens: ArraySlice<String>, in fields: Node, _ value: Node?) -> Int? {
+  private static func depth(of tokens: ArraySlice<String>, in fields: Node, _ value: Node?) -> Int?
+  {
     guard let mapping = fields.mapping else { return nil }
     // What has no parts here is owned as a whole.
     if mapping.isEmpty { return 0 }
-    guard let token = tokens.first else { return mapping["."] == nil ? nil : 0 }
+    // Who applies a mapping owns what is in it, and not always the mapping.
+    guard let token = tokens.first else { return 0 }
     let rest = tokens.dropFirst()
     if let inner = mapping["f:\(token)"] {
       return depth(of: rest, in: inner, value?[token]).map { $0 + 1 }
     }
-    guard let index = Int(token), let elements = value?.sequence, elements.indices.contains(index) else {
+    guard let index = Int(token), let elements = value?.sequence, elements.indices.contains(index)
+    else {
       return nil
     }
     let element = elements[index]
     for entry in mapping.entries {
       let isMeant =
         switch entry.key.prefix(2) {
-        case "k:": json(entry.key)?.mapping?.entries.allSatisfy { element[$0.key] == $0.value } ?? false
+        case "k:":
+          json(entry.key)?.mapping?.entries.allSatisfy { element[$0.key] == $0.value } ?? false
         case "v:": json(entry.key) == element
         case "i:": Int(entry.key.dropFirst(2)) == index
         default: false

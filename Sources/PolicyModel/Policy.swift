@@ -106,7 +106,9 @@ public final class Policy: Sendable {
     ])
     return Node(
       .mapping(
-        Mapping([.init(key: "metadata", value: Node(.mapping(metadata)))] + (body.mapping?.entries ?? []))),
+        Mapping(
+          [.init(key: "metadata", value: Node(.mapping(metadata)))] + (body.mapping?.entries ?? []))
+      ),
       span: body.span)
   }
 

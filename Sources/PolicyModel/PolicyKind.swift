@@ -97,7 +97,8 @@ public final class PolicyKind: Sendable, Identifiable {
     self.body = body
     let metadata = FieldSchema.object(
       ObjectSchema([
-        "labels": .init(.map, empty: .equalsAbsent), "annotations": .init(.map, empty: .equalsAbsent),
+        "labels": .init(.map, empty: .equalsAbsent),
+        "annotations": .init(.map, empty: .equalsAbsent),
       ]))
     compared = .object(ObjectSchema(body.fields.merging(["metadata": .init(metadata)]) { $1 }))
     self.fieldsSince = fieldsSince

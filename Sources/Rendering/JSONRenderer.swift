@@ -3,7 +3,11 @@ public import Reports
 
 /// The report in its own JSON form, with sorted keys, ending in a line break.
 public enum JSONRenderer {
-  public static func render(_ report: DriftReport) throws -> String {
+  public static func render(_ report: DriftReport) throws -> String { try encoded(report) }
+
+  public static func render(_ timeline: Timeline) throws -> String { try encoded(timeline) }
+
+  private static func encoded(_ report: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return escaped(String(decoding: try encoder.encode(report), as: UTF8.self)) + "\n"

@@ -96,7 +96,7 @@ public struct TextRenderer {
       let reach = finding.object.namespace == nil ? "" : " in a namespace that Git owns"
       lines.append("  the cluster has it\(reach)\(since)")
     }
-    if let story = finding.story { lines.append("  \(printable(story))") }
+    if let sentence = finding.sentence { lines.append("  \(printable(sentence))") }
     let cause = finding.cause.flatMap(words)
     let told = [cause, finding.explanation.map(printable)].compactMap { $0 }.joined(separator: ": ")
     if !told.isEmpty { lines.append("  \(told)") }
@@ -124,19 +124,8 @@ public struct TextRenderer {
   }
 
   private func change(_ change: Finding.FieldChange, of finding: Finding) -> [String] {
-    var head = "  \(printable(change.path))"
-    if let declared = change.declared, !declared.isAt(finding.declared) {
-      head += style.dim("  \(printable(declared.inWords))")
-    }
-    if let note = change.note { head += "  (\(note))" }
-    var lines = [head]
-    if let git = change.git { lines += value(git, sign: "-").map(style.red) }
-    if let live = change.live { lines += value(live, sign: "+").map(style.green) }
-    return lines
-  }
-
-  private func value(_ node: Node, sign: String) -> [String] {
-    YAMLWriter.write(node).split(separator: "\n").map { "    \(sign) \(printable(String($0)))" }
+    let isElsewhere = change.declared.map { !$0.isAt(finding.declared) } ?? false
+    return ChangeText.lines(change, place: isElsewhere ? change.declared : nil, style)
   }
 
   private func diagnostic(_ diagnostic: Diagnostic) -> String {

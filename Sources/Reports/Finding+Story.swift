@@ -1,5 +1,6 @@
 import Documents
 import DriftDetection
+import PolicyModel
 
 extension Finding {
   /// The finding in one sentence that can be read aloud: what is otherwise in the cluster, by whom, and
@@ -9,32 +10,51 @@ extension Finding {
     let side = live(change)
     let git = git(change)
     if side == nil, git == nil { return nil }
-    let parts = [side.map { "\(deed(change)) by \($0)" } ?? deed(change), git].compactMap { $0 }
-    return parts.joined(separator: "; ")
+    let deed = deed(change, by: side)
+    return [deed, git].compactMap { $0 }.joined(separator: "; ")
   }
 
   private func live(_ change: FieldChange?) -> String? { (actor ?? change?.actor)?.inWords }
 
-  private func deed(_ change: FieldChange?) -> String {
+  private func deed(_ change: FieldChange?, by side: String?) -> String {
+    let author = side.map { " by \($0)" } ?? ""
     switch state {
-    case .missing: return "deleted"
-    case .unmanaged: return "created"
+    case .missing: return "deleted\(author)"
+    case .unmanaged: return "created\(author)"
     case .modified, nil: break
     }
-    guard let change else { return "changed" }
-    let more = (changes?.count ?? 1) - 1
-    return Finding.deed(change) + (more > 0 ? ", and \(more) more \(more == 1 ? "change" : "changes")," : "")
+    guard let change, let changes else { return "changed\(author)" }
+    let opening = isOfNetworkPolicy ? Finding.opening(change) : nil
+    let deed = opening ?? Finding.deed(change)
+    let count = changes.count - 1
+    if count == 0 { return deed + author }
+    let more = "\(count) more \(count == 1 ? "change" : "changes")"
+    // Not by the same, or not at the same time.
+    let isOfOne = changes.allSatisfy { live($0) == side }
+    return isOfOne && side != nil
+      ? "\(deed), and \(more),\(author)" : "\(deed)\(author), and \(more)"
   }
 
-  /// What was done at one place: `ingress opened to everyone`.
-  private static func deed(_ change: FieldChange) -> String {
+  /// Elsewhere an empty rule allows nothing, or is none.
+  private var isOfNetworkPolicy: Bool {
+    object.kind == "NetworkPolicy" && object.apiVersion.hasPrefix("networking.k8s.io/")
+  }
+
+  /// `ingress opened to everyone`; nil for another change.
+  private static func opening(_ change: FieldChange) -> String? {
     let tokens = JSONPointer(change.path)?.tokens ?? []
-    let isEverything = change.live?.mapping?.isEmpty == true
-    if change.op == .add, isEverything, tokens.count == 3, tokens[0] == "spec",
-      ["ingress", "egress"].contains(tokens[1])
-    {
-      return tokens[1] == "ingress" ? "ingress opened to everyone" : "egress opened to everywhere"
+    guard change.op == .add, change.live?.mapping?.isEmpty == true, tokens.count == 3,
+      tokens[0] == "spec"
+    else { return nil }
+    switch tokens[1] {
+    case "ingress": return "ingress opened to everyone"
+    case "egress": return "egress opened to everywhere"
+    default: return nil
     }
+  }
+
+  /// What was done at one place: `/spec/ingress/0 added`.
+  private static func deed(_ change: FieldChange) -> String {
     func short(_ node: Node?) -> String? {
       guard let node, node.mapping == nil, node.sequence == nil else { return nil }
       return node.string ?? JSONWriter.compact(node)
@@ -61,15 +81,19 @@ extension Finding {
     case (_, .remove?): verb = "had it"
     default: verb = "had it otherwise"
     }
-    let since = declaration.orOlder == true ? "since \(Finding.words(origin)) or longer" : "since \(Finding.words(origin))"
+    let since =
+      declaration.orOlder == true
+      ? "since \(Finding.words(origin)) or longer" : "since \(Finding.words(origin))"
     return "Git has \(verb) \(since), \(declaration.inWords)"
   }
 
   /// `a1b2c3d by Bob, "lock down shop" (#41)`
   static func words(_ commit: Commit) -> String {
+    let numbers = commit.subject.split { !$0.isNumber && $0 != "#" && $0 != "!" }
     let request = commit.pullRequest.flatMap { number in
-      commit.subject.contains("#\(number)") || commit.subject.contains("!\(number)") ? nil : " (#\(number))"
+      numbers.contains { $0 == "#\(number)" || $0 == "!\(number)" } ? nil : " (#\(number))"
     }
-    return "\(commit.commit.prefix(7)) by \(commit.author.name), \"\(commit.subject)\"\(request ?? "")"
+    return
+      "\(commit.commit.prefix(7)) by \(commit.author.name), \"\(commit.subject)\"\(request ?? "")"
   }
 }

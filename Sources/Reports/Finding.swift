@@ -48,6 +48,8 @@ public struct Finding: Sendable, Codable, Equatable {
   public var lag: Lag?
   /// The commit that removed the object from Git.
   public var removed: Commit?
+  /// The finding in one sentence that can be read aloud: ``story`` as it was when the report was made.
+  public var sentence: String?
   /// What a reader should know beside all this, in sentences.
   public var explanation: String?
 
@@ -169,7 +171,10 @@ extension Finding.FieldChange {
     return "which file of the kustomization sets it is not known"
   }
 
-  fileprivate init(_ change: Change, declared: Finding.Declaration?) {
+  /// - Parameters:
+  ///   - change: from one form of an object to another.
+  ///   - declared: where the first form's value is declared, where that is to be told.
+  public init(_ change: Change, declared: Finding.Declaration? = nil) {
     self.init(
       path: change.path.description, op: change.operation, git: change.git, live: change.live,
       declared: declared, note: change.remark ?? Self.doubt(declared))

@@ -3,6 +3,9 @@
 //     mendwall-benchmark manifests COUNT NAMESPACES [FIRST]
 //                                                       policies as YAML, to standard output
 //     mendwall-benchmark list COUNT NAMESPACES          the same as a list of the API, as JSON
+//     mendwall-benchmark history COMMITS FILES          a history for git fast-import
+//     mendwall-benchmark history-live FILES             its policies, each changed, as YAML
+//     mendwall-benchmark audit-log MEGABYTES            an audit log that tells of other things
 //     mendwall-benchmark read yaml|json FILE            MB/s to the value tree
 //     mendwall-benchmark time RUNS NAME COMMAND...      wall time and peak memory of a whole process
 //     mendwall-benchmark slope FILE                     of "count time" lines, both as logarithms
@@ -22,6 +25,9 @@ do {
     SamplePolicies.printManifests(
       from: arguments.count > 3 ? number(3, least: 0) : 0, to: number(1), namespaces: number(2))
   case "list": SamplePolicies.printList(count: number(1), namespaces: number(2))
+  case "history": HistoryStream.print(commits: number(1), files: number(2))
+  case "history-live": HistoryStream.printLive(files: number(1))
+  case "audit-log": AuditLogStream.print(megabytes: number(1))
   case "read" where arguments.count == 3:
     try ReadingBenchmark.run(format: arguments[1], path: arguments[2])
   case "time" where arguments.count > 3:

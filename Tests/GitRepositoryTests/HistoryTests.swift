@@ -84,7 +84,7 @@ struct HistoryTests {
       (["q/../p"], ["b", "c"]), (["p/x.yaml"], ["b"]), (["p/s"], ["c"]),
       (["p/s", "p-1"], ["c", "d"]),
       (["."], ["b", "c", "d", "e"]), ([".", "p"], ["b", "c", "d", "e"]), (["nowhere"], []),
-      (["x.yaml"], ["e"]), (["p/x.yaml/z"], ["b"]),
+      (["x.yaml"], ["e"]), (["p/x.yaml/z"], []),
     ] as [([String], [String])])
   func paths(paths: [String], commits: [String]) async throws {
     var files = ["p/x.yaml": "1", "p/s/y.yaml": "1", "p-1/x.yaml": "1", "x.yaml": "1"]

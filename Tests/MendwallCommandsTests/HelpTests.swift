@@ -23,7 +23,7 @@ struct HelpTests {
     #expect(run.status == .inSync)
     for option in [
       "<namespace/name>", "-n, --namespace", "--owns", "--repo", "--revision", "--path", "--live",
-      "--kubeconfig", "--context", "--cluster", "--history", "--request-timeout",
+      "--kubeconfig", "--context", "--cluster", "--history", "--audit-log", "--request-timeout",
       "-o <format[=file]>", "-v, --verbose", "-h, --help", "--version",
     ] { #expect(run.output.contains(option), "\(option)") }
     for status in ["0 in sync", "1 drift", "2 failed", "3 not", "5 report", "64 wrong"] {
@@ -31,6 +31,16 @@ struct HelpTests {
     }
     #expect(run.output.contains("kubectl get networkpolicies"))
     #expect(run.output.contains(".mendwall.yaml"))
+  }
+
+  @Test("the help of trace tells its options, with examples")
+  func trace() async {
+    let run = await CommandRun.mendwall("trace", "--help")
+    #expect(run.status == .inSync)
+    for option in [
+      "<namespace/name>", "--kind", "--audit-log", "--audit-log-envelope", "--repo", "--live",
+      "-o <format[=file]>", "mendwall trace shop/default-deny",
+    ] { #expect(run.output.contains(option), "\(option)") }
   }
 
   @Test("the version is one of semantic versioning")

@@ -9,7 +9,7 @@ public struct ActorSearch: Sendable {
   /// The requests about each object, oldest first.
   private let byObject: [ObjectIdentity: [AuditEvent]]
   /// Those that name no object.
-  private let nameless: [AuditEvent]
+  let nameless: [AuditEvent]
 
   /// - Parameter events: of an audit log, oldest first; none where there is no log.
   public init(_ events: [AuditEvent]) {
@@ -31,59 +31,49 @@ public struct ActorSearch: Sendable {
   /// Who made each change of a modified object, in the order of the changes; nil where nothing tells.
   public func actors(of changes: [Change], from declared: Policy, to live: Policy) -> [Actor?] {
     let events = events(ofThisLife: live)
+    // Of a namespace's labels those that policies select by are compared too.
+    let labels = changes.map(\.path.tokens).filter {
+      $0.count == 3 && $0[0] == "metadata" && $0[1] == "labels"
+    }
     let states = events.map { event in
       event.state(of: live).map { state in
-        Set(DriftDetector.changes(from: declared, to: state).map(ChangeKey.init))
+        let found = DriftDetector.changes(
+          from: declared, to: state, selectedLabels: Set(labels.map { $0[2] }))
+        return Set(found.map { ChangeKey($0, in: declared) })
       }
     }
     return changes.map { change in
       let owner = live.managedFields?.lastOwner(of: change.path, in: live.compared)
-      let setter = setter(of: change, among: events, states)
+      let setter = setter(of: change, ChangeKey(change, in: declared), among: events, states)
       let request =
         setter.map { event in
           let isLast = live.resourceVersion != nil && event.resultingVersion == live.resourceVersion
           return (event, isLast ? Actor.Match.resourceVersion : .body)
         } ?? owner.flatMap { match($0.entry, among: events) }
-      return Actor(owner, of: change.path, request)
+      let last = owner.flatMap { owner in events.last { $0.manager == owner.entry.manager } }
+      return Actor(owner, of: change.path, request, last: last?.answeredAt)
     }
   }
 
   /// Who made an object that Git does not declare; nil where nothing tells.
   public func creator(of live: Policy) -> Actor? {
-    let owner = live.managedFields?.lastOwner(below: JSONPointer(["spec"]))
+    let spec = JSONPointer(["spec"])
+    let owner =
+      live.createdAt.flatMap { live.managedFields?.owner(below: spec, at: $0) }
+      ?? live.managedFields?.lastOwner(below: spec)
     let events = events(ofThisLife: live)
-    if let first = events.first, first.verb == "create" || first.makes(live) {
-      return Actor(owner, of: JSONPointer(["spec"]), (first, .object))
+    if let first = events.first, first.isCreation {
+      return Actor(owner, of: spec, (first, .object))
     }
     // A log without bodies does not name what was created.
     let creation = nameless.last { event in
       event.verb == "create" && event.isAbout(live.kind)
         && event.object.namespace == live.reference.namespace
-        && live.createdAt.map(event.spans) == true
+        && live.createdAt.map { event.spans($0) } == true
+        && (owner.map { $0.entry.manager == event.manager } ?? true)
     }
-    return Actor(owner, of: JSONPointer(["spec"]), creation.map { ($0, .userAgent) })
-  }
-
-  /// Who deleted an object; nil where no log tells.
-  public func deleter(of declared: Policy) -> Actor? {
-    let own = events(about: declared.identity).last { $0.verb == "delete" }
-    let collective = nameless.last { event in
-      if event.object.resource == PolicyKind.namespace.resource {
-        return event.verb == "delete" && event.object.name == declared.reference.namespace
-          && declared.kind !== PolicyKind.namespace
-      }
-      return event.verb == "deletecollection" && event.isAbout(declared.kind)
-        && event.object.namespace == declared.reference.namespace
-    }
-    switch (own, collective) {
-    case (let own?, let collective?):
-      return own.order >= collective.order
-        ? Actor(nil, of: JSONPointer(), (own, .object))
-        : Actor(nil, of: JSONPointer(), (collective, .collection))
-    case (let own?, nil): return Actor(nil, of: JSONPointer(), (own, .object))
-    case (nil, let collective?): return Actor(nil, of: JSONPointer(), (collective, .collection))
-    case (nil, nil): return nil
-    }
+    return Actor(
+      owner, of: spec, creation.map { ($0, $0.fieldManager == nil ? .userAgent : .fieldManager) })
   }
 
   // MARK: Requests
@@ -93,6 +83,12 @@ public struct ActorSearch: Sendable {
     let all = events(about: live.identity)
     let start = all.lastIndex { $0.verb == "delete" }.map { $0 + 1 } ?? 0
     return all[start...].filter { event in
+      // Of a life that ended without a request that names the object.
+      if let createdAt = live.createdAt,
+        event.answeredAt.secondsSinceEpoch < createdAt.secondsSinceEpoch - 1
+      {
+        return false
+      }
       let uid = event.responseBody?["metadata"]?["uid"]?.string ?? event.object.uid
       return uid == nil || live.uid == nil || uid == live.uid
     }
@@ -101,10 +97,9 @@ public struct ActorSearch: Sendable {
   /// The request after which a change was there for good.
   ///
   /// - Parameter states: the changes that were there after each request, where its body tells.
-  private func setter(of change: Change, among events: [AuditEvent], _ states: [Set<ChangeKey>?])
-    -> AuditEvent?
-  {
-    let key = ChangeKey(change)
+  private func setter(
+    of change: Change, _ key: ChangeKey, among events: [AuditEvent], _ states: [Set<ChangeKey>?]
+  ) -> AuditEvent? {
     var candidate: AuditEvent?
     for (event, state) in zip(events, states).reversed() {
       if let state {
@@ -118,19 +113,42 @@ public struct ActorSearch: Sendable {
       }
     }
     // Before the log begins the change may have been there already.
-    return candidate?.verb == "create" ? candidate : nil
+    return candidate?.isCreation == true ? candidate : nil
   }
 
-  /// The request by which a field manager last changed what it owns.
-  private func match(_ entry: ManagedFields.Entry, among events: [AuditEvent])
+  /// The request by which a field manager last changed what it owns, by the time that the server notes.
+  func noted(_ entry: ManagedFields.Entry, among events: [AuditEvent])
     -> (AuditEvent, Actor.Match)?
   {
     guard let time = entry.time else { return nil }
-    let near = events.filter { $0.spans(time) }
+    // Clocks of several servers may differ by little.
+    let exact = events.filter { $0.spans(time, tolerance: 0) }
+    return match(entry, exact) ?? match(entry, events.filter { $0.spans(time) })
+  }
+
+  /// The same request, where no later one may have been it.
+  private func match(_ entry: ManagedFields.Entry, among events: [AuditEvent])
+    -> (AuditEvent, Actor.Match)?
+  {
+    guard let found = noted(entry, among: events) else { return nil }
+    // Before kubernetes #110058 (2022) the time did not move when a manager changed a value that it had
+    // set before. So it may be a later request of the same manager: only who sent them all is named.
+    let later = events.filter { $0.order > found.0.order && $0.manager == entry.manager }
+    let isOfOne = later.allSatisfy {
+      $0.user == found.0.user && $0.impersonatedUser == found.0.impersonatedUser
+    }
+    return isOfOne ? found : nil
+  }
+
+  private func match(_ entry: ManagedFields.Entry, _ near: [AuditEvent])
+    -> (AuditEvent, Actor.Match)?
+  {
     if let named = near.last(where: { $0.fieldManager == entry.manager }) {
       return (named, .fieldManager)
     }
-    return near.last { $0.fieldManager == nil && $0.program == entry.manager }.map { ($0, .userAgent) }
+    return near.last { $0.fieldManager == nil && $0.program == entry.manager }.map {
+      ($0, .userAgent)
+    }
   }
 }
 
@@ -140,8 +158,14 @@ private struct ChangeKey: Hashable {
   let operation: Change.Operation
   let live: String?
 
-  init(_ change: Change) {
-    path = change.path.description
+  init(_ change: Change, in declared: Policy) {
+    var place = change.path
+    // Where an added element stands depends on what else was added.
+    if change.operation == .add, let last = place.tokens.last, Int(last) != nil {
+      let list = JSONPointer(Array(place.tokens.dropLast()))
+      if declared.compared[list]?.mapping == nil { place = list }
+    }
+    path = place.description
     operation = change.operation
     live = change.live.map { JSONWriter.compact($0) }
   }
@@ -151,18 +175,24 @@ extension AuditEvent {
   /// The objects that the request names.
   fileprivate var identities: [ObjectIdentity] {
     guard let name = object.name else { return [] }
-    return PolicyKind.all.filter(isAbout).map { $0.identity(namespace: object.namespace, name: name) }
+    return PolicyKind.all.filter(isAbout).map {
+      $0.identity(namespace: object.namespace, name: name)
+    }
   }
 
-  fileprivate func isAbout(_ kind: PolicyKind) -> Bool {
+  func isAbout(_ kind: PolicyKind) -> Bool {
     kind.resource == object.resource && kind.apis.contains { $0.group == object.group }
   }
 
   /// The object as it was after the request, where a body has it whole.
   func state(of live: Policy) -> Policy? {
     let whole = ["create", "update"].contains(verb) ? requestBody : nil
-    for body in [responseBody, whole].compactMap({ $0 }) where body["kind"]?.string == live.kind.kind {
-      if let policy = try? Policy(body, kind: live.kind, defaultNamespace: live.reference.namespace) {
+    for body in [responseBody, whole].compactMap({ $0 })
+    where body["kind"]?.string == live.kind.kind {
+      if let policy = try? Policy(
+        body, kind: live.kind, apiVersion: body["apiVersion"]?.string,
+        defaultNamespace: live.reference.namespace)
+      {
         return policy
       }
     }
@@ -191,41 +221,69 @@ extension AuditEvent {
     return true
   }
 
-  /// Whether its body has the version that a live object was created with.
-  fileprivate func makes(_ live: Policy) -> Bool {
-    responseBody?["metadata"]?["creationTimestamp"]?.string.flatMap(Instant.init) == live.createdAt
-      && live.createdAt.map(spans) == true
+  /// Whether the request was at work at a moment that is known to the second.
+  ///
+  /// - Parameter tolerance: in seconds.
+  fileprivate func spans(_ time: Instant, tolerance: Int64 = 1) -> Bool {
+    receivedAt.secondsSinceEpoch - tolerance <= time.secondsSinceEpoch
+      && time.secondsSinceEpoch <= answeredAt.secondsSinceEpoch + tolerance
   }
 
-  /// Whether the request was at work at a moment that is known to the second.
-  fileprivate func spans(_ time: Instant) -> Bool {
-    receivedAt.secondsSinceEpoch - 1 <= time.secondsSinceEpoch
-      && time.secondsSinceEpoch <= answeredAt.secondsSinceEpoch + 1
-  }
+  /// What the server notes as field manager.
+  var manager: String { fieldManager ?? program }
 
   /// The name that the server notes for a client that gives none.
-  fileprivate var program: String { String(userAgent.prefix { $0 != "/" }) }
+  var program: String { String(userAgent.prefix { $0 != "/" }) }
 }
 
 extension Actor {
+  /// Who sent a request.
+  init(_ event: AuditEvent, _ match: Match) {
+    manager = event.manager
+    (operation, subresource, path) = (nil, nil, nil)
+    time = event.answeredAt
+    request = Request(event, match)
+  }
+
+  /// Who owns fields of an object.
+  init(_ entry: ManagedFields.Entry) {
+    manager = entry.manager
+    operation = entry.operation
+    subresource = entry.subresource
+    path = nil
+    time = entry.time
+    request = nil
+  }
+
   /// - Parameters:
   ///   - owner: who owns the value, by the object's own account.
   ///   - place: what was changed.
   ///   - request: the request that changed it, and how it was found.
+  ///   - last: when the owner's last request was answered.
   fileprivate init?(
-    _ owner: ManagedFields.Owner?, of place: JSONPointer, _ request: (event: AuditEvent, match: Match)?
+    _ owner: ManagedFields.Owner?, of place: JSONPointer,
+    _ request: (event: AuditEvent, match: Match)?, last: Instant? = nil
   ) {
     guard owner != nil || request != nil else { return nil }
-    manager = request?.event.fieldManager ?? owner?.entry.manager
+    let manager = request?.event.manager ?? owner?.entry.manager
+    // What another program owns now says nothing of the request.
+    let owner = owner?.entry.manager == manager ? owner : nil
+    self.manager = manager
     operation = owner?.entry.operation
     subresource = owner?.entry.subresource
     path = owner.flatMap { $0.path == place ? nil : $0.path }
-    time = request?.event.answeredAt ?? owner?.entry.time
-    self.request = request.map { event, match in
-      Request(
-        auditID: event.auditID, verb: event.verb, user: event.user,
-        impersonatedUser: event.impersonatedUser, groups: event.groups, sourceIPs: event.sourceIPs,
-        userAgent: event.userAgent, matchedBy: match)
-    }
+    // The server may not have noted the last.
+    let noted = owner?.entry.time.map { max($0, last ?? $0) }
+    time = request?.event.answeredAt ?? noted
+    self.request = request.map { Request($0.event, $0.match) }
+  }
+}
+
+extension Actor.Request {
+  init(_ event: AuditEvent, _ match: Actor.Match) {
+    self.init(
+      auditID: event.auditID, verb: event.verb, user: event.user,
+      impersonatedUser: event.impersonatedUser, groups: event.groups, sourceIPs: event.sourceIPs,
+      userAgent: event.userAgent, matchedBy: match)
   }
 }

@@ -13,9 +13,9 @@ struct CommitQueue {
       return
     }
     visits[commit.id] = (commit, front)
-    // Mostly it is among the newest.
+    // Mostly it is among the newest. Of one second, what came first goes first: children mostly.
     var place = order.count
-    while place > 0, order[place - 1].committedAt > commit.committedAt { place -= 1 }
+    while place > 0, order[place - 1].committedAt >= commit.committedAt { place -= 1 }
     order.insert((commit.committedAt, commit.id), at: place)
   }
 

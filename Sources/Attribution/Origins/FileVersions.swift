@@ -40,6 +40,7 @@ struct FileVersions {
 
   private func mayDeclare(_ bytes: [UInt8]) -> Bool {
     // In quotes a name may be written with escapes.
-    names.count > FileVersions.mostNames || bytes.contains(UInt8(ascii: "\\")) || names.contains { bytes[...].firstIndex(of: $0) != nil }
+    names.count > FileVersions.mostNames || bytes.contains(UInt8(ascii: "\\"))
+      || names.contains { bytes[...].firstIndex(of: $0) != nil }
   }
 }

@@ -3,6 +3,13 @@ import DriftDetection
 import GitRepository
 import PolicyModel
 
+/// A merge that names a pull request, crossed towards a branch that it merged.
+struct CrossedMerge {
+  let pullRequest: Int
+  /// The merge's first parent. What leads to it the merge did not bring in.
+  let mainLine: ObjectID
+}
+
 /// An object as one commit declares it, with what is still asked of it there.
 struct Holding {
   struct Question {
@@ -17,8 +24,8 @@ struct Holding {
   var questions: [Question]
   /// Whether every commit that changes the object is asked for.
   let isLife: Bool
-  /// The merge whose other side the commit is on.
-  var merge: ObjectID?
+  /// The merges on whose other side the commit may be, the inmost last.
+  var crossed: [CrossedMerge] = []
 
   init(_ policy: Policy, path: String, questions: [Question] = [], isLife: Bool = false) {
     object = policy.identity
@@ -31,7 +38,7 @@ struct Holding {
   /// An earlier form of the same object, of which nothing is asked yet.
   init(_ policy: Policy, path: String, like other: Holding) {
     self.init(policy, path: path, isLife: other.isLife)
-    merge = other.merge
+    crossed = other.crossed
   }
 
   /// What an earlier form answers for, and what it does not.
@@ -65,13 +72,17 @@ struct Front {
 
   var isEmpty: Bool { byPath.isEmpty }
   var all: [Holding] { byPath.values.flatMap { $0 } }
+  var hasLife: Bool { lifePath != nil }
+
+  /// The file that declares the object whose life is asked for.
+  private var lifePath: String? { byPath.first { $0.value.contains { $0.isLife } }?.key }
 
   func holds(_ path: String) -> Bool { byPath[path] != nil }
   func leadsOn(_ folder: String) -> Bool { folders.contains(folder) }
 
   mutating func hold(_ holding: Holding) {
     // Two ways may lead to one commit.
-    if holding.isLife, byPath[holding.path]?.contains(where: { $0.isLife }) == true { return }
+    if holding.isLife, hasLife { return }
     byPath[holding.path, default: []].append(holding)
     var folder = holding.path[...]
     while let slash = folder.lastIndex(of: "/") {
@@ -90,9 +101,9 @@ struct Front {
     }
   }
 
-  mutating func note(merge: ObjectID) {
-    for path in byPath.keys {
-      for index in byPath[path]?.indices ?? 0..<0 { byPath[path]?[index].merge = merge }
-    }
+  mutating func dropLife() {
+    guard let path = lifePath else { return }
+    let rest = take(path).filter { !$0.isLife }
+    if !rest.isEmpty { byPath[path] = rest }
   }
 }

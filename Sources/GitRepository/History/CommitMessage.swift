@@ -20,32 +20,32 @@ enum CommitMessage {
   /// The number of a pull or merge request, as forges write it: `lock down (#41)`, `Merge pull request #41
   /// from …`, `Merged in … (pull request #41)`, `Merged PR 41: …`, `See merge request group/project!41`.
   static func pullRequest(subject: String, message: String) -> Int? {
-    if let number = number(after: "Merge pull request #", in: subject, fromStart: true)
-      ?? number(after: "Merged PR ", in: subject, fromStart: true)
-      ?? number(after: "(pull request #", in: subject)
-    {
-      return number
+    for words in ["Merge pull request #", "Merged PR "] where subject.hasPrefix(words) {
+      if let number = leadingNumber(subject.dropFirst(words.count)) { return number }
     }
-    // The last one: a revert repeats the subject of what it takes back, and adds its own number.
+    // At the end: a revert repeats the subject of what it takes back, and adds its own number.
     if subject.hasSuffix(")"), let opening = subject.lastIndex(of: "(") {
       let inner = subject[subject.index(after: opening)...].dropLast()
-      if inner.first == "#" || inner.first == "!", let number = Int(inner.dropFirst()) { return number }
+      for mark in ["#", "!", "pull request #"] where inner.hasPrefix(mark) {
+        let digits = inner.dropFirst(mark.count)
+        if digits.allSatisfy(isDigit), let number = Int(digits) { return number }
+      }
     }
     for line in message.split(whereSeparator: \.isNewline)
     where line.hasPrefix("See merge request ") {
-      if let mark = line.lastIndex(of: "!") { return leadingNumber(line[line.index(after: mark)...]) }
+      if let mark = line.lastIndex(of: "!") {
+        return leadingNumber(line[line.index(after: mark)...])
+      }
     }
     return nil
   }
 
-  private static func number(after words: String, in text: String, fromStart: Bool = false) -> Int? {
-    guard let range = text.firstRange(of: words), !fromStart || range.lowerBound == text.startIndex
-    else { return nil }
-    return leadingNumber(text[range.upperBound...])
+  private static func leadingNumber(_ text: Substring) -> Int? {
+    Int(text.prefix(while: isDigit))
   }
 
-  private static func leadingNumber(_ text: Substring) -> Int? {
-    Int(text.prefix { $0.isASCII && $0.isNumber })
+  private static func isDigit(_ character: Character) -> Bool {
+    character.isASCII && character.isNumber
   }
 
   private static func trimmed(_ text: Substring) -> String {

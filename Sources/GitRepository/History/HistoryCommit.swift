@@ -39,13 +39,19 @@ public struct HistoryCommit: Hashable, Sendable {
 extension HistoryCommit {
   init(_ commit: borrowing GitObject, _ mailmap: borrowing Mailmap) {
     let pointer = unsafe commit.pointer
-    let author = unsafe git_commit_author(pointer)
-    let committer = unsafe git_commit_committer(pointer)
+    let when = unsafe git_commit_author(pointer)?.pointee.when.time ?? 0
+    let author = unsafe mailmap.person(git_commit_author(pointer))
     let message = unsafe git_commit_message(pointer).map { unsafe String(cString: $0) } ?? ""
     let subject = unsafe git_commit_summary(pointer).map { unsafe String(cString: $0) } ?? ""
+    // Two addresses may be one person's.
+    var coAuthors: [Person] = []
+    for person in mailmap.people(CommitMessage.coAuthors(of: message))
+    where person != author && !coAuthors.contains(person) {
+      coAuthors.append(person)
+    }
     unsafe self.init(
-      id: ObjectID(git_object_id(pointer)).description, author: mailmap.person(author), coAuthors: mailmap.people(CommitMessage.coAuthors(of: message)),
-      committer: mailmap.person(committer), authoredAt: author?.pointee.when.time ?? 0,
+      id: ObjectID(git_object_id(pointer)).description, author: author, coAuthors: coAuthors,
+      committer: mailmap.person(git_commit_committer(pointer)), authoredAt: when,
       committedAt: git_commit_time(pointer), subject: subject,
       pullRequest: CommitMessage.pullRequest(subject: subject, message: message),
       signature: HistoryCommit.signature(of: pointer))

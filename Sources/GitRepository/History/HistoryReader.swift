@@ -43,15 +43,31 @@ import CLibgit2
   ///
   /// - Parameters:
   ///   - id: the commit's.
-  ///   - merge: the merge by which it came in, which may name the pull request where the commit does not.
+  ///   - pullRequest: the one whose merge brought it in, for a commit that names none itself.
   /// - Throws: ``GitError`` where it cannot be read.
-  public func details(of id: ObjectID, merge: ObjectID?) throws(GitError) -> HistoryCommit {
+  public func details(of id: ObjectID, pullRequest: Int? = nil) throws(GitError) -> HistoryCommit {
     guard let found = lookUp(id) else { throw repository.unreadable("commit \(id)") }
     var details = HistoryCommit(found, mailmap)
-    if details.pullRequest == nil, let merge = merge.flatMap({ lookUp($0) }) {
-      details.pullRequest = HistoryCommit(merge, mailmap).pullRequest
-    }
+    details.pullRequest = details.pullRequest ?? pullRequest
     return details
+  }
+
+  /// The number of the pull or merge request that a commit's message names.
+  ///
+  /// - Throws: ``GitError`` where it cannot be read.
+  public func pullRequest(of id: ObjectID) throws(GitError) -> Int? {
+    try details(of: id).pullRequest
+  }
+
+  /// Whether a commit is another one or one of those before it; nil where history does not tell.
+  public func leads(_ commit: ObjectID, to other: ObjectID) -> Bool? {
+    if commit == other { return true }
+    var (ancestor, descendant) = (commit.raw, other.raw)
+    switch unsafe git_graph_descendant_of(repository.handle, &descendant, &ancestor) {
+    case 1: return true
+    case 0: return false
+    default: return nil
+    }
   }
 
   /// The files that differ between a commit and one of its parents.

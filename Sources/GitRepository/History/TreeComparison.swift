@@ -38,18 +38,26 @@ enum TreeComparison {
     _ old: UnsafeRawBufferPointer, _ new: UnsafeRawBufferPointer, into result: inout [Difference]
   ) throws(GitError) {
     var (before, after) = (0, 0)
+    // Up to where in the old bytes both are the same from here on; nil where that is to be looked at.
+    var sameUntil: Int?
     while before < old.count || after < new.count {
+      let isSameUntil =
+        unsafe sameUntil
+        ?? before
+        + sharedBytes(
+          old, before, new, after, most: min(old.count - before, new.count - after))
+      sameUntil = isSameUntil
+      if isSameUntil == old.count, old.count - before == new.count - after { return }
       let left = unsafe try entry(old, at: before)
+      if let left, left.end <= isSameUntil {
+        after += left.end - before
+        before = left.end
+        continue
+      }
+      sameUntil = nil
       let right = unsafe try entry(new, at: after)
       switch (left, right) {
       case (let left?, let right?):
-        let length = left.end - before
-        if length == right.end - after,
-          unsafe sharedBytes(old, before, new, after, most: length) == length
-        {
-          (before, after) = (left.end, right.end)
-          continue
-        }
         let order = unsafe compareNames(old, left, new, right)
         if order == 0 {
           // A file that became a folder of the same name stands elsewhere, and is two differences.
@@ -57,7 +65,8 @@ enum TreeComparison {
           unsafe result.append(Difference(name: name(old, left), before: was, after: now))
           (before, after) = (left.end, right.end)
         } else if order < 0 {
-          unsafe result.append(Difference(name: name(old, left), before: side(old, left), after: nil))
+          unsafe result.append(
+            Difference(name: name(old, left), before: side(old, left), after: nil))
           before = left.end
         } else {
           unsafe result.append(
@@ -68,7 +77,8 @@ enum TreeComparison {
         unsafe result.append(Difference(name: name(old, left), before: side(old, left), after: nil))
         before = left.end
       case (nil, let right?):
-        unsafe result.append(Difference(name: name(new, right), before: nil, after: side(new, right)))
+        unsafe result.append(
+          Difference(name: name(new, right), before: nil, after: side(new, right)))
         after = right.end
       case (nil, nil): return
       }
@@ -84,7 +94,9 @@ enum TreeComparison {
   }
 
   /// The entry at an offset; nil at the end.
-  private static func entry(_ bytes: UnsafeRawBufferPointer, at start: Int) throws(GitError) -> Entry? {
+  private static func entry(_ bytes: UnsafeRawBufferPointer, at start: Int) throws(GitError)
+    -> Entry?
+  {
     if start == bytes.count { return nil }
     var index = start
     while index < bytes.count, unsafe bytes[index] != UInt8(ascii: " ") { index += 1 }

@@ -53,7 +53,9 @@ import CLibgit2
         }
         let wasFile = difference.before?.mode == .file
         let isFile = difference.after?.mode == .file
-        if wasFile || isFile, wants(path) {
+        // Whether a file may be run is none of its content.
+        let isSame = wasFile && isFile && difference.before?.id == difference.after?.id
+        if wasFile || isFile, !isSame, wants(path) {
           changes.append(
             FileChange(
               path: path, before: wasFile ? difference.before?.id : nil,

@@ -16,7 +16,8 @@ struct Attributing: Sendable {
     switch drift {
     case .modified(let declared, let live, let changes):
       let found = actors.actors(of: changes, from: declared, to: live)
-      for (index, change) in changes.enumerated() where finding.changes?.indices.contains(index) == true {
+      for (index, change) in changes.enumerated()
+      where finding.changes?.indices.contains(index) == true {
         let question = ValueQuestion(
           object: drift.identity, place: Attributing.place(of: change, in: declared))
         finding.changes?[index].declared?.attribute(to: origins.origins[question])

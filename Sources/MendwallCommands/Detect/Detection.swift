@@ -27,7 +27,41 @@ struct Detection: Sendable {
 
   /// - Throws: ``GitError``, ``KubernetesError``, ``KustomizeError``, ``ConfigurationError``,
   ///   ``UnknownCluster`` or ``NothingToCompare``, each a sentence.
-  func run() async throws -> DriftReport {
+  func run() async throws -> DriftReport { try await outcome().report }
+
+  /// What a comparison told, and what it saw.
+  struct Outcome: Sendable {
+    let report: DriftReport
+    let source: GitSource
+    let declared: [Policy]
+    let live: [Policy]
+    let actors: ActorSearch
+    let defaultNamespace: String
+    fileprivate let detection: Detection
+    fileprivate let paths: [String]
+    fileprivate let definitions: Definitions
+
+    /// How manifests are found in older revisions.
+    var historyReading: HistoryReading {
+      HistoryReading(
+        paths: paths, maximumBytes: ReadingLimits().bytes, wants: RevisionFiles.isManifest,
+        read: { RevisionFiles.policies($0, definitions, defaultNamespace: defaultNamespace) })
+    }
+
+    /// Reads the repository, within the time that it may take.
+    func read<Result: Sendable>(
+      _ work: @escaping @Sendable (borrowing GitRepository) throws -> Result
+    )
+      async throws -> Result
+    {
+      try await detection.withDeadline { [source] in
+        try work(GitRepository(at: source.repository))
+      }
+    }
+  }
+
+  /// - Throws: as ``run()`` does.
+  func outcome() async throws -> Outcome {
     if let path = cluster.live {
       return try await compare(with: ManifestDirectory(path: path), defaultNamespace: "default")
     }
@@ -39,9 +73,9 @@ struct Detection: Sendable {
     for warning in connection.warnings { logger.warning("\(warning)") }
     let server = try APIServer(connection, limits: limits, logger: logger, now: now)
     do {
-      let report = try await compare(with: server, defaultNamespace: connection.namespace)
+      let outcome = try await compare(with: server, defaultNamespace: connection.namespace)
       await server.close()
-      return report
+      return outcome
     } catch {
       await server.close()
       throw error
@@ -49,7 +83,7 @@ struct Detection: Sendable {
   }
 
   private func compare(with cluster: any Cluster, defaultNamespace: String) async throws
-    -> DriftReport
+    -> Outcome
   {
     let startedAt = now()
     async let description = cluster.describe()
@@ -89,7 +123,8 @@ struct Detection: Sendable {
         !comparison.isExplained($0) && declared.rendered[$0.identity] == nil
       }, source, declaration, definitions, comparison, defaultNamespace: defaultNamespace)
     let attributing = try await attribute(
-      drift, source, declaration, definitions, declared, defaultNamespace: defaultNamespace)
+      drift, source, declaration, definitions, declared, live.policies,
+      defaultNamespace: defaultNamespace)
     let identity = try await description.identity
     var findings = drift.map { drift in
       var finding = Finding(drift, cluster: identity) { declared.place(of: $1, in: $0) }
@@ -101,16 +136,22 @@ struct Detection: Sendable {
       }
       comparison.explain(&finding, drift)
       attributing.who.explain(&finding, drift)
+      finding.sentence = finding.story
       finding.grade(by: source.configuration.severities)
       return finding
     }
     findings += tolerance.findings(cluster: identity)
-    return try await report(
+    let report = try await report(
       source, declared, description, startedAt: startedAt, findings: findings,
       exceptions: tolerance.told,
       diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
         + attributing.diagnostics + uncheckedIdentity(source, try await description)
         + limits(declaration, declared, comparison))
+    return Outcome(
+      report: report, source: source, declared: definitions.complete(declared.policies),
+      live: definitions.complete(live.policies), actors: attributing.who.actors,
+      defaultNamespace: defaultNamespace, detection: self, paths: paths(declaration),
+      definitions: definitions)
   }
 
   // MARK: Git
@@ -182,7 +223,8 @@ struct Detection: Sendable {
   /// Asks history and the audit logs who made what departs so.
   private func attribute(
     _ drift: [Drift], _ source: GitSource, _ declaration: Configuration.Scope,
-    _ definitions: Definitions, _ declared: DeclaredState, defaultNamespace: String
+    _ definitions: Definitions, _ declared: DeclaredState, _ live: [Policy],
+    defaultNamespace: String
   ) async throws -> (who: Attributing, diagnostics: [Diagnostic]) {
     // What a kustomization renders no file of Git declares as it is.
     let questions = Attributing.questions(
@@ -200,9 +242,11 @@ struct Detection: Sendable {
       }
     }
     var events = AuditLogs.Reading()
-    if !audit.logs.isEmpty, !drift.isEmpty {
-      events = try AuditLogs.read(
-        audit.logs, about: AuditInterest(drift.map(\.reference)), envelope: audit.envelope)
+    // Of what is named one by one the log is asked whether it departs or not.
+    let named = scope.policies.isEmpty ? [] : (declared.policies + live).map(\.reference)
+    let interest = AuditInterest(drift.map(\.reference) + named)
+    if !audit.logs.isEmpty, !interest.isEmpty {
+      events = try AuditLogs.read(audit.logs, about: interest, envelope: audit.envelope)
     }
     return (Attributing(origins: origins, actors: ActorSearch(events.events)), events.diagnostics)
   }

@@ -20,6 +20,13 @@ struct Scope: Sendable {
       ofPolicies.isEmpty ? named : named.isEmpty ? ofPolicies : named.intersection(ofPolicies)
   }
 
+  /// One policy alone.
+  init(_ policy: PolicyName) {
+    policies = [policy]
+    namespaces = Set([policy.namespace].compactMap { $0 })
+    owned = OwnedNamespaces(names: [])
+  }
+
   func contains(_ reference: ObjectReference) -> Bool {
     if !policies.isEmpty { return names(reference) }
     guard let namespace = reference.namespace else { return namespaces.isEmpty }

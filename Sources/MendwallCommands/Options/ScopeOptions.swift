@@ -1,6 +1,8 @@
 import ArgumentParser
 
 struct ScopeOptions: ParsableArguments {
+  static let defaultHistory = 1000
+
   @Argument(
     help: ArgumentHelp(
       "Compare these policies alone; a name without a namespace is that of a cluster's own.",
@@ -27,7 +29,7 @@ struct ScopeOptions: ParsableArguments {
     help: ArgumentHelp(
       "How many commits to look through for why the cluster departs from Git; 0 for none.",
       valueName: "commits"))
-  var history = 1000
+  var history = ScopeOptions.defaultHistory
 
   func validate() throws {
     if (namespaces + owned).contains("") {
