@@ -154,7 +154,10 @@ let suites: [(name: String, imports: [String])] = [
   ("DriftDetection", ["Documents", "DriftDetection", "PolicyModel"]),
   ("MendwallConfiguration", ["Documents", "MendwallConfiguration", "PolicyModel"]),
   ("AuditLogs", ["AuditLogs", "Documents", "PolicyModel"]),
-  ("Attribution", ["AuditLogs", "Attribution", "Documents", "DriftDetection", "GitRepository", "PolicyModel"]),
+  (
+    "Attribution",
+    ["AuditLogs", "Attribution", "Documents", "DriftDetection", "GitRepository", "PolicyModel"]
+  ),
   ("Kustomize", ["Documents", "Kustomize", "PolicyModel"]),
   (
     "Reports",

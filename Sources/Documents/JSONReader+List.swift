@@ -81,7 +81,8 @@ extension JSONReader {
           let start = index
           try skipValue()
           let text = String(decoding: bytes[start..<index], as: UTF8.self)
-          keys.append(Mapping.Entry(key: key, keySpan: span, value: Node(.string(text))), to: &entries)
+          keys.append(
+            Mapping.Entry(key: key, keySpan: span, value: Node(.string(text))), to: &entries)
         } else {
           let value = try value(depth: depth + 1, without: inner)
           keys.append(Mapping.Entry(key: key, keySpan: span, value: value), to: &entries)

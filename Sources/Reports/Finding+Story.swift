@@ -19,8 +19,9 @@ extension Finding {
   private func deed(_ change: FieldChange?, by side: String?) -> String {
     let author = side.map { " by \($0)" } ?? ""
     switch state {
-    case .missing: return "deleted\(author)"
-    case .unmanaged: return "created\(author)"
+    // Without a known author nobody may have: it may never have been applied.
+    case .missing: return side == nil ? "not in the cluster" : "deleted\(author)"
+    case .unmanaged: return side == nil ? "only in the cluster" : "created\(author)"
     case .modified, nil: break
     }
     guard let change, let changes else { return "changed\(author)" }

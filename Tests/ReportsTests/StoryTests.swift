@@ -114,7 +114,7 @@ struct StoryTests {
     finding.declared?.origin = Self.commit()
     let git =
       "Git has declared it since a1b2c3d by Bob, \"lock down shop\" (#41), policies/shop/deny.yaml:1"
-    #expect(finding.story == "deleted; \(git)")
+    #expect(finding.story == "not in the cluster; \(git)")
     finding.actor = Self.actor()
     finding.actor?.manager = nil
     #expect(
@@ -185,7 +185,8 @@ struct StoryTests {
     finding.declared?.origin = Self.commit(subject, pullRequest: number)
     #expect(
       finding.story
-        == "deleted; Git has declared it since a1b2c3d by Bob, \(words), policies/shop/deny.yaml:1")
+        == "not in the cluster; Git has declared it since a1b2c3d by Bob, \(words), policies/shop/deny.yaml:1"
+    )
   }
 
   @Test("an actor is named by what is known of it")
