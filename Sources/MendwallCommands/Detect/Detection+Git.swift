@@ -1,0 +1,53 @@
+import Documents
+import GitRepository
+import Kustomize
+import MendwallConfiguration
+import PolicyModel
+
+extension Detection {
+  /// libgit2 has no deadlines of its own.
+  func withDeadline<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result)
+    async throws -> Result
+  {
+    let late = GitError(
+      code: .unreadableObject,
+      description:
+        "reading \(git.repo) did not end within \(Detection.gitDeadline.components.seconds) "
+        + "seconds; the repository may be damaged (git fsck), or name fewer files with --path")
+    return try await Deadline.run(within: Detection.gitDeadline, or: late, work)
+  }
+
+  func readGit(
+    _ source: GitSource, _ declaration: Configuration.Scope, defaultNamespace: String
+  ) async throws -> DeclaredState {
+    let paths = paths(declaration)
+    let files = try await withDeadline {
+      try RevisionFiles.read(source, paths: paths, defaultNamespace: defaultNamespace)
+    }
+    var state = try await DeclaredState.read(
+      files, renderer: KustomizeRenderer(search: environment["PATH"] ?? ""))
+    if state.policies.isEmpty {
+      let place = paths.isEmpty ? "" : " under \(paths.joined(separator: ", "))"
+      let what =
+        "commit \(source.commit.id.prefix(12)) of \(git.repo) declares no policy\(place)"
+      let broken = state.diagnostics.filter { $0.severity == .error }
+      guard !scope.owned.names.isEmpty || declaration.owns != nil else {
+        let remedy =
+          broken.isEmpty
+          ? "; name their folder with --path, or what Git owns with --owns"
+          : broken.map { "\n  \($0.inWords)" }.joined()
+        throw NothingToCompare(description: what + remedy)
+      }
+      state.diagnostics.append(Diagnostic(.warning, what))
+    }
+    state.policies.removeAll { policy in
+      !scope.contains(policy.reference)
+        || declaration.kinds?.contains { $0 === policy.kind } == false
+    }
+    return state
+  }
+
+  func paths(_ declaration: Configuration.Scope) -> [String] {
+    git.paths.isEmpty ? declaration.paths ?? [] : git.paths
+  }
+}
