@@ -21,15 +21,6 @@ public struct KustomizeRenderer: Sendable {
     self.deadline = deadline
   }
 
-  /// Whether a folder of a tree is one to render.
-  ///
-  /// - Parameters:
-  ///   - folder: from the tree's root.
-  ///   - root: the folder on disk that holds the whole tree.
-  public static func isKustomization(_ folder: String, root: String) -> Bool {
-    KustomizationTree.fileName(in: folder, root: root) != nil
-  }
-
   /// Renders a folder of a tree.
   ///
   /// The kustomization in it is written anew to ask for the origin of each object, so the tree must be a

@@ -37,14 +37,19 @@ extension Detection {
       about: drift.filter { declared.rendered[$0.identity] == nil })
     let paths = paths(declaration)
     var origins = OriginAnswers()
+    var diagnostics: [Diagnostic] = []
     if history > 0, !questions.isEmpty, let commit = ObjectID(source.commit.id) {
-      origins = try await withDeadline {
-        let reading = HistoryReading(
-          paths: paths, maximumBytes: ReadingLimits().bytes, wants: RevisionFiles.isManifest,
-          read: { RevisionFiles.policies($0, definitions, defaultNamespace: defaultNamespace) })
-        var search = OriginSearch(questions, reading: reading)
-        var reader = try HistoryReader(GitRepository(at: source.repository))
-        return try search.run(in: &reader, from: commit)
+      do {
+        origins = try await withDeadline {
+          let reading = HistoryReading(
+            paths: paths, maximumBytes: ReadingLimits().bytes, wants: RevisionFiles.isManifest,
+            read: { RevisionFiles.policies($0, definitions, defaultNamespace: defaultNamespace) })
+          var search = OriginSearch(questions, reading: reading)
+          var reader = try HistoryReader(GitRepository(at: source.repository))
+          return try search.run(in: &reader, from: commit)
+        }
+      } catch let error as GitError {
+        diagnostics.append(Detection.untold("who set Git's values", error))
       }
     }
     var events = AuditLogs.Reading()
@@ -54,6 +59,14 @@ extension Detection {
     if !audit.logs.isEmpty, !interest.isEmpty {
       events = try AuditLogs.read(audit.logs, about: interest, envelope: audit.envelope)
     }
-    return (Attributing(origins: origins, actors: ActorSearch(events.events)), events.diagnostics)
+    return (
+      Attributing(origins: origins, actors: ActorSearch(events.events)),
+      diagnostics + events.diagnostics
+    )
+  }
+
+  /// What differs is told, even where history cannot be read: a partial clone, or a damaged one.
+  static func untold(_ what: String, _ error: GitError) -> Diagnostic {
+    Diagnostic(.warning, "\(what) is not known: \(error)")
   }
 }

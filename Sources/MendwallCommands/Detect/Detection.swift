@@ -116,10 +116,16 @@ struct Detection: Sendable {
       selectors: declared.all + everything)
     var tolerance = Tolerance(source.configuration.exceptions, now: now())
     let drift = comparison.drift.compactMap { tolerance.remainder(of: $0) }
-    let causes = try await causes(
-      of: drift.filter {
-        !comparison.isExplained($0) && declared.rendered[$0.identity] == nil
-      }, source, declaration, definitions, comparison, defaultNamespace: defaultNamespace)
+    var causes: [ObjectIdentity: Attribution.Cause] = [:]
+    var untold: [Diagnostic] = []
+    do {
+      causes = try await self.causes(
+        of: drift.filter {
+          !comparison.isExplained($0) && declared.rendered[$0.identity] == nil
+        }, source, declaration, definitions, comparison, defaultNamespace: defaultNamespace)
+    } catch let error as GitError {
+      untold.append(Detection.untold("why the cluster departs from Git", error))
+    }
     let attributing = try await attribute(
       drift, source, declaration, definitions, declared, live.policies,
       defaultNamespace: defaultNamespace)
@@ -143,7 +149,7 @@ struct Detection: Sendable {
       source, declared, description, startedAt: startedAt, findings: findings,
       exceptions: tolerance.told,
       diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
-        + attributing.diagnostics + uncheckedIdentity(source, try await description)
+        + untold + attributing.diagnostics + uncheckedIdentity(source, try await description)
         + limits(declaration, declared, comparison))
     return Outcome(
       report: report, source: source, declared: definitions.complete(declared.policies),

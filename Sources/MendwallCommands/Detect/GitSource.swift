@@ -13,7 +13,6 @@ struct GitSource: Sendable {
   let revision: String
   let commit: GitCommit
   let configuration: Configuration
-  let hasConfiguration: Bool
 
   /// - Throws: ``GitError``, or ``ConfigurationError`` for one that cannot be used.
   static func open(_ options: GitOptions) throws -> GitSource {
@@ -23,8 +22,7 @@ struct GitSource: Sendable {
       Configuration.path, of: commit, maximumBytes: largestConfiguration)
     return GitSource(
       repository: options.repo, revision: options.revision, commit: commit,
-      configuration: try file.map { try Configuration.read($0.bytes) } ?? Configuration(),
-      hasConfiguration: file != nil)
+      configuration: try file.map { try Configuration.read($0.bytes) } ?? Configuration())
   }
 
   /// What the configuration says of the cluster that is compared.
