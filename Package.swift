@@ -54,6 +54,8 @@ let package = Package(
     .target(name: "Documents", dependencies: ["CLibyaml"], swiftSettings: settingsBesideC),
     .target(name: "PolicyModel", dependencies: ["Documents"], swiftSettings: settings),
     .target(
+      name: "Containment", dependencies: ["Documents", "PolicyModel"], swiftSettings: settings),
+    .target(
       name: "DriftDetection", dependencies: ["Documents", "PolicyModel"], swiftSettings: settings),
     .target(
       name: "MendwallConfiguration", dependencies: ["Documents", "PolicyModel"],
@@ -85,6 +87,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "Signatures",
+      dependencies: [
+        "Documents", "ExternalPrograms", "GitRepository",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .target(
       name: "Kustomize", dependencies: ["Documents", "ExternalPrograms", "PolicyModel"],
       swiftSettings: settings),
     .target(
@@ -101,6 +110,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "Reconciliation",
+      dependencies: [
+        "Documents", "DriftDetection", "KubernetesClient", "PolicyModel", "Reports",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .target(
       name: "Rendering", dependencies: ["Documents", "PolicyModel", "Reports"],
       swiftSettings: settings),
     .target(
@@ -108,7 +124,9 @@ let package = Package(
       dependencies: [
         "Attribution", "AuditLogs", "Documents", "DriftDetection", "GitRepository",
         "KubernetesClient",
-        "Kustomize", "MendwallConfiguration", "PolicyModel", "Rendering", "Reports",
+        "Kustomize", "MendwallConfiguration", "PolicyModel", "Reconciliation", "Rendering",
+        "Reports",
+        "Signatures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -151,6 +169,7 @@ let package = Package(
 let suites: [(name: String, imports: [String])] = [
   ("Documents", ["Documents"]),
   ("PolicyModel", ["Documents", "PolicyModel"]),
+  ("Containment", ["Containment", "Documents", "PolicyModel"]),
   ("DriftDetection", ["Documents", "DriftDetection", "PolicyModel"]),
   ("MendwallConfiguration", ["Documents", "MendwallConfiguration", "PolicyModel"]),
   ("AuditLogs", ["AuditLogs", "Documents", "PolicyModel"]),
@@ -167,7 +186,12 @@ let suites: [(name: String, imports: [String])] = [
     ]
   ),
   ("GitRepository", ["GitRepository"]),
+  ("Signatures", ["GitRepository", "Signatures"]),
   ("KubernetesClient", ["Documents", "KubernetesClient", "PolicyModel"]),
+  (
+    "Reconciliation",
+    ["Documents", "DriftDetection", "KubernetesClient", "PolicyModel", "Reconciliation", "Reports"]
+  ),
   (
     "Rendering",
     ["Documents", "DriftDetection", "MendwallConfiguration", "PolicyModel", "Rendering", "Reports"]

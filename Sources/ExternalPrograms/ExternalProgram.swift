@@ -9,6 +9,8 @@ public struct ExternalProgram: Sendable {
   public var environment: Variables
   /// Nil for the process's own.
   public var workingFolder: String?
+  /// The path of a file that it reads on standard input; nil for an empty one.
+  public var input: String?
   public var deadline: Duration
   /// In bytes, of either output.
   public var mostOutput: Int
@@ -33,12 +35,13 @@ public struct ExternalProgram: Sendable {
 
   public init(
     _ command: String, arguments: [String], environment: Variables,
-    workingFolder: String? = nil, deadline: Duration, mostOutput: Int
+    workingFolder: String? = nil, input: String? = nil, deadline: Duration, mostOutput: Int
   ) {
     self.command = command
     self.arguments = arguments
     self.environment = environment
     self.workingFolder = workingFolder
+    self.input = input
     self.deadline = deadline
     self.mostOutput = mostOutput
   }
@@ -68,10 +71,14 @@ public struct ExternalProgram: Sendable {
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
     ]
     do {
+      // A file and no pipe: one that the program did not read would end this process by SIGPIPE.
+      let input = try FileDescriptor.open(input ?? "/dev/null", .readOnly, options: .closeOnExec)
+      defer { try? input.close() }
       let result = try await Subprocess.run(
         command.contains("/") ? .path(FilePath(command)) : .name(command),
         arguments: Arguments(arguments), environment: variables,
         workingDirectory: workingFolder.map { FilePath($0) }, platformOptions: options,
+        input: .fileDescriptor(input, closeAfterSpawningProcess: false),
         output: .bytes(limit: mostOutput), error: .string(limit: mostOutput))
       guard result.terminationStatus.isSuccess else {
         return .failure(.ended("\(result.terminationStatus)", said: result.standardError))

@@ -19,8 +19,20 @@ public protocol Cluster: Sendable {
   func definition(of kind: PolicyKind, as api: PolicyKind.API) async throws(KubernetesError)
     -> DefinitionSchema?
 
+  /// An object as the cluster has it, whole.
+  ///
+  /// - Throws: ``KubernetesError/Code/notFound`` where it has none.
+  func get(_ reference: ObjectReference) async throws(KubernetesError) -> Node
+
+  /// Whether a namespace is there: nil where that cannot be told.
+  func hasNamespace(_ name: String) async throws(KubernetesError) -> Bool?
+
   /// Creates an object that must not exist yet.
-  func create(_ object: Node, as reference: ObjectReference) async throws(KubernetesError)
+  ///
+  /// - Returns: the object as it was stored.
+  @discardableResult
+  func create(_ object: Node, as reference: ObjectReference, mode: WriteMode)
+    async throws(KubernetesError) -> Node
 
   /// Puts an object in the place of the live one, whole.
   ///
@@ -28,11 +40,21 @@ public protocol Cluster: Sendable {
   ///   - object: its `metadata.uid` and `metadata.resourceVersion` guard the write: where the live
   ///     object has others, the write is refused with ``KubernetesError/Code/conflict``.
   ///   - reference: which object it replaces.
-  func replace(_ object: Node, as reference: ObjectReference) async throws(KubernetesError)
+  ///   - mode: whether it is done, or only tried.
+  /// - Returns: the object as it was stored.
+  @discardableResult
+  func replace(_ object: Node, as reference: ObjectReference, mode: WriteMode)
+    async throws(KubernetesError) -> Node
 
   /// Deletes an object if it still is the one with this uid and, where given, this resourceVersion.
-  func delete(_ reference: ObjectReference, guardedBy live: LiveIdentity)
+  func delete(_ reference: ObjectReference, guardedBy live: LiveIdentity, mode: WriteMode)
     async throws(KubernetesError)
+
+  /// Which of some rights the user lacks (SelfSubjectAccessReview).
+  func lacking(_ rights: Set<AccessRight>) async throws(KubernetesError) -> [AccessRight]
+
+  /// Notes on an object that something was done to it (`k8s.io/api/core/v1`, Event).
+  func record(_ event: ObjectEvent) async throws(KubernetesError)
 }
 
 extension Cluster {
@@ -42,6 +64,11 @@ extension Cluster {
   {
     try await list(kind, as: kind.api, namespace: namespace)
   }
+}
+
+/// Whether a write is done, or only tried by the server (`dryRun=All`).
+public enum WriteMode: Sendable {
+  case real, dryRun
 }
 
 /// What tells one life and version of an object from another.

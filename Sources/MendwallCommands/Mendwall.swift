@@ -15,14 +15,15 @@ public struct Mendwall: ParsableCommand {
       EXIT STATUS
         0   all is as Git says
         1   drift
-        2   it failed; nothing is known
+        2   it failed; nothing is known, and nothing was written
         3   it could not see everything; what it saw is reported
+        4   written, but not proved to be as it should be
         5   the report could not be delivered to where it was to go
         64  wrong usage
-        Where several hold, the first of 2, 5, 3, 1 is given.
+        Where several hold, the first of 2, 4, 5, 3, 1 is given.
       """,
     version: version,
-    subcommands: [DetectCommand.self, TraceCommand.self])
+    subcommands: [DetectCommand.self, RestoreCommand.self, UndoCommand.self, TraceCommand.self])
 
   public init() {}
 

@@ -41,7 +41,7 @@ struct ReportDelivery {
         let isColoured = output.file == nil && context.isColoured
         let text = try render(output, TerminalStyle(isColoured: isColoured))
         if let file = output.file {
-          try write(text, to: file)
+          try ReportDelivery.write(text, to: file)
         } else {
           try context.write(text)
         }
@@ -53,7 +53,8 @@ struct ReportDelivery {
     return isDelivered
   }
 
-  private func write(_ text: String, to file: String) throws {
+  /// Writes a report into a file.
+  static func write(_ text: String, to file: String) throws {
     let folder = URL(filePath: file).deletingLastPathComponent().path(percentEncoded: false)
     guard FileManager.default.fileExists(atPath: folder) else {
       throw NoFolder(description: "the folder \(folder) does not exist; make it first")

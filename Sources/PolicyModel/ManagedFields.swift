@@ -28,13 +28,20 @@ public struct ManagedFields: Sendable, Equatable {
   ///   only when it is asked for.
   public init(_ node: Node) { self.node = node }
 
+  /// The field as the server gave it.
+  public var value: Node {
+    guard let text = node.string else { return node }
+    return (try? JSONReader.read(Array(text.utf8), file: "managedFields")) ?? Node(.null)
+  }
+
+  /// Whether a manager may be one of those that own something: false is certain.
+  public func mayName(_ manager: String) -> Bool {
+    node.string?.contains("\"\(manager)\"") ?? true
+  }
+
   /// What each manager owns.
   public var entries: [Entry] {
-    var value = node
-    if let text = node.string {
-      value = (try? JSONReader.read(Array(text.utf8), file: "managedFields")) ?? Node(.null)
-    }
-    return (value.sequence ?? []).compactMap { entry in
+    (value.sequence ?? []).compactMap { entry in
       guard let manager = entry["manager"]?.string else { return nil }
       return Entry(
         manager: manager, operation: entry["operation"]?.string ?? "",

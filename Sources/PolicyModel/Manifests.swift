@@ -12,6 +12,10 @@ public struct Manifests: Sendable {
   /// What is wrong with the files, or deserves a look.
   public var diagnostics: [Diagnostic] { found + strayNamespaces }
 
+  /// The policies as the files have them, where they are to be kept.
+  public private(set) var objects: [ObjectIdentity: Node] = [:]
+
+  private let keepsObjects: Bool
   private var found: [Diagnostic] = []
   private var byIdentity: [ObjectIdentity: Int] = [:]
   /// The policies that name no namespace.
@@ -30,8 +34,13 @@ public struct Manifests: Sendable {
     let location: SourceLocation
   }
 
-  /// - Parameter defaultNamespace: where an object lives that names no namespace.
-  public init(defaultNamespace: String? = "default") { self.defaultNamespace = defaultNamespace }
+  /// - Parameters:
+  ///   - defaultNamespace: where an object lives that names no namespace.
+  ///   - keepsObjects: whether the policies are also kept as the files have them, to be written.
+  public init(defaultNamespace: String? = "default", keepsObjects: Bool = false) {
+    self.defaultNamespace = defaultNamespace
+    self.keepsObjects = keepsObjects
+  }
 
   /// Reads a manifest file and takes in its policies. What is wrong with it becomes a diagnostic.
   ///
@@ -93,6 +102,7 @@ public struct Manifests: Sendable {
           homeless.insert(policies.count)
         }
         policies.append(policy)
+        if keepsObjects { objects[policy.identity] = object }
         return policy.identity
       }
       refuse(policy, after: policies[first])

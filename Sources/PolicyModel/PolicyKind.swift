@@ -59,6 +59,8 @@ public final class PolicyKind: Sendable, Identifiable {
   public let tellingLabels: [String]
   /// Kinds that say the same in another form, of another version of the API.
   public let otherForms: Set<String>
+  /// Fields that the API lets nobody change.
+  public let immutableFields: Set<String>
   /// The name by which an object is the same under each of the APIs.
   let canonicalName: @Sendable (String) -> String
   /// An object that was read under one of the APIs, as the preferred one shows it.
@@ -78,7 +80,7 @@ public final class PolicyKind: Sendable, Identifiable {
     _ kind: String, resource: String, apis: [API], retiredAPIVersions: Set<String> = [],
     isNamespaced: Bool, role: Role = .policy, defaults: Defaults = .builtIn, body: ObjectSchema,
     fieldsSince: [FieldPattern: Int] = [:], tellingLabels: [String] = [],
-    otherForms: Set<String> = [],
+    otherForms: Set<String> = [], immutableFields: Set<String> = [],
     canonicalName: @escaping @Sendable (String) -> String = { $0 },
     unwrapped: @escaping @Sendable (Node, API) -> Node = { object, _ in object },
     traps: @escaping @Sendable (Node) -> [Trap] = { _ in [] },
@@ -104,6 +106,7 @@ public final class PolicyKind: Sendable, Identifiable {
     self.fieldsSince = fieldsSince
     self.tellingLabels = tellingLabels
     self.otherForms = otherForms
+    self.immutableFields = immutableFields
     self.canonicalName = canonicalName
     self.unwrapped = unwrapped
     self.traps = traps

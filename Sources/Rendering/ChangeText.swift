@@ -15,6 +15,16 @@ enum ChangeText {
     return lines
   }
 
+  /// A change that a plan makes.
+  static func lines(_ change: PlannedChange, _ style: TerminalStyle) -> [String] {
+    var head = "  \(printable(change.path))"
+    if let note = change.note { head += "  (\(printable(note)))" }
+    var lines = [head]
+    if let before = change.before { lines += value(before, sign: "-").map(style.red) }
+    if let after = change.after { lines += value(after, sign: "+").map(style.green) }
+    return lines
+  }
+
   private static func value(_ node: Node, sign: String) -> [String] {
     YAMLWriter.write(node).split(separator: "\n").map { "    \(sign) \(printable(String($0)))" }
   }

@@ -7,9 +7,21 @@ public enum JSONRenderer {
 
   public static func render(_ timeline: Timeline) throws -> String { try encoded(timeline) }
 
-  private static func encoded(_ report: some Encodable) throws -> String {
+  public static func render(_ plan: RestorePlan) throws -> String { try encoded(plan) }
+
+  /// An event in one line.
+  public static func line(_ event: RestoreEvent) throws -> String {
+    try encoded(event, [.sortedKeys, .withoutEscapingSlashes])
+  }
+
+  private static func encoded(
+    _ report: some Encodable,
+    _ formatting: JSONEncoder.OutputFormatting = [
+      .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
+    ]
+  ) throws -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = formatting
     return escaped(String(decoding: try encoder.encode(report), as: UTF8.self)) + "\n"
   }
 

@@ -64,17 +64,10 @@ public struct TextRenderer {
 
   private func compared(_ report: DriftReport) -> [String] {
     let source = report.source
-    let cluster = report.cluster
-    var live =
-      cluster.snapshot.map { $0 == "-" ? "manifests on standard input" : "manifests in \($0)" }
-      ?? cluster.server ?? "the cluster"
-    if let name = cluster.name {
-      live = "\(name) (\(live)\(cluster.version.map { ", \($0)" } ?? ""))"
-    }
     return [
       "Git:     \(printable(source.repository)) at \(printable(source.revision)), commit "
         + "\(source.commit.prefix(12)) of \(source.committedAt), \(source.policies) \(source.policies == 1 ? "policy" : "policies")",
-      "Cluster: \(printable(live))",
+      "Cluster: \(printable(report.cluster.inWords))",
     ]
   }
 

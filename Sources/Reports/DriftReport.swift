@@ -67,6 +67,14 @@ public struct DriftReport: Sendable, Codable, Equatable {
       self.uid = uid
       self.snapshot = snapshot
     }
+
+    /// `production (https://10.0.0.1:6443, v1.36.2)`
+    public var inWords: String {
+      let place =
+        snapshot.map { $0 == "-" ? "manifests on standard input" : "manifests in \($0)" }
+        ?? server ?? "the cluster"
+      return name.map { "\($0) (\(place)\(version.map { ", \($0)" } ?? ""))" } ?? place
+    }
   }
 
   public struct Coverage: Sendable, Codable, Equatable {

@@ -14,10 +14,6 @@ enum FindingID {
     if occurrence > 1 { parts.append(String(occurrence)) }
     // A length before each part keeps two different lists from giving one text.
     let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
-    let digits = Array("0123456789abcdef")
-    return SHA256.hash(data: Array(text.utf8)).prefix(16).reduce(into: "") { id, byte in
-      id.append(digits[Int(byte >> 4)])
-      id.append(digits[Int(byte & 15)])
-    }
+    return ContentHash.hexadecimal(SHA256.hash(data: Array(text.utf8)).prefix(16))
   }
 }

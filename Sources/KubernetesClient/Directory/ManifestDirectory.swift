@@ -1,4 +1,4 @@
-public import Documents
+import Documents
 import FoundationEssentials
 public import PolicyModel
 import Synchronization
@@ -14,18 +14,20 @@ public struct ManifestDirectory: Sendable {
 
   private static let largestInput = 64 << 20
 
-  private let cache = Cache()
+  let cache = Cache()
 
   /// What the files were found to hold. Standard input can be read once only, and each kind of policy
   /// asks for all of them.
-  private final class Cache: Sendable {
+  final class Cache: Sendable {
     let documents = Mutex<[String: [Node]]>([:])
+    /// Held by whoever changes a file, which may hold several objects.
+    let writing = Mutex(())
   }
 
   public init(path: String) { self.path = path }
 
   /// The files, in the order of their paths.
-  private func files() throws(KubernetesError) -> [String] {
+  func files() throws(KubernetesError) -> [String] {
     if path == "-" { return ["-"] }
     let manager = FileManager.default
     var isDirectory = false
@@ -71,7 +73,7 @@ public struct ManifestDirectory: Sendable {
     }
   }
 
-  private func documents(in file: String) throws(KubernetesError) -> [Node] {
+  func documents(in file: String) throws(KubernetesError) -> [Node] {
     if let known = cache.documents.withLock({ $0[file] }) { return known }
     let documents = try read(file)
     cache.documents.withLock { $0[file] = documents }
@@ -134,7 +136,7 @@ extension ManifestDirectory: Cluster {
     }.first.flatMap { DefinitionSchema(definition: $0, version: api.version) }
   }
 
-  private func objects(where isWanted: (Node) -> Bool) throws(KubernetesError) -> [Node] {
+  func objects(where isWanted: (Node) -> Bool) throws(KubernetesError) -> [Node] {
     var found: [Node] = []
     for file in try files() {
       found += try documents(in: file).flatMap(Manifests.objects).filter(isWanted)
@@ -145,6 +147,12 @@ extension ManifestDirectory: Cluster {
   /// Every object of a kind, whichever of its APIs it was saved from.
   public func list(_ kind: PolicyKind, as api: PolicyKind.API, namespace: String?)
     async throws(KubernetesError) -> [Policy]
+  {
+    try policies(of: kind, as: api, namespace: namespace)
+  }
+
+  func policies(of kind: PolicyKind, as api: PolicyKind.API, namespace: String?)
+    throws(KubernetesError) -> [Policy]
   {
     var policies: [ObjectIdentity: Policy] = [:]
     for file in try files() {
@@ -171,7 +179,7 @@ extension ManifestDirectory: Cluster {
     return policies.values.sorted { $0.reference < $1.reference }
   }
 
-  private func policy(_ object: Node, of kind: PolicyKind, in file: String)
+  func policy(_ object: Node, of kind: PolicyKind, in file: String)
     throws(KubernetesError) -> Policy?
   {
     guard let apiVersion = object["apiVersion"]?.string, let name = object["kind"]?.string,
@@ -189,90 +197,5 @@ extension ManifestDirectory: Cluster {
 
   private func place(_ policy: Policy) -> String {
     policy.location?.inWords ?? path
-  }
-
-  // MARK: Writing
-
-  public func create(_ object: Node, as reference: ObjectReference) async throws(KubernetesError) {
-    if try await live(reference) != nil {
-      throw KubernetesError(code: .conflict, "\(reference) is already in \(path)")
-    }
-    let name = "\(reference.namespace ?? "_").\(reference.kind).\(reference.name).yaml"
-    guard !name.contains("/") else {
-      throw KubernetesError(code: .invalid, "\(reference) has a name that no file can have")
-    }
-    let file = "\(path)/\(name)"
-    if FileManager.default.fileExists(atPath: file) {
-      throw KubernetesError(code: .conflict, "\(file) is there already, and holds something else")
-    }
-    try write([object], to: file)
-  }
-
-  public func replace(_ object: Node, as reference: ObjectReference) async throws(KubernetesError) {
-    let metadata = object["metadata"]
-    try await rewrite(
-      reference,
-      guardedBy: LiveIdentity(
-        uid: metadata?["uid"]?.string, resourceVersion: metadata?["resourceVersion"]?.string)
-    ) { $0 = object }
-  }
-
-  public func delete(_ reference: ObjectReference, guardedBy live: LiveIdentity)
-    async throws(KubernetesError)
-  {
-    try await rewrite(reference, guardedBy: live) { $0 = nil }
-  }
-
-  private func live(_ reference: ObjectReference) async throws(KubernetesError) -> Policy? {
-    guard let kind = PolicyKind.of(apiVersion: reference.apiVersion, kind: reference.kind) else {
-      return nil
-    }
-    return try await list(kind, namespace: reference.namespace).first {
-      $0.reference == reference
-    }
-  }
-
-  /// Changes one object in the file that holds it.
-  private func rewrite(
-    _ reference: ObjectReference, guardedBy identity: LiveIdentity, _ change: (inout Node?) -> Void
-  ) async throws(KubernetesError) {
-    guard let found = try await live(reference), let file = found.location?.path else {
-      throw KubernetesError(code: .notFound, "\(reference) is not in \(path)")
-    }
-    for (expected, actual) in [
-      (identity.uid, found.uid), (identity.resourceVersion, found.resourceVersion),
-    ] where expected != nil && expected != actual {
-      throw KubernetesError(
-        code: .conflict, "\(reference) in \(file) is no longer the one that was compared")
-    }
-    var objects: [Node] = []
-    for document in try documents(in: file) {
-      for object in Manifests.objects(of: document) {
-        let policy = try policy(object, of: found.kind, in: file)
-        var result: Node? = object
-        if policy?.reference == reference { change(&result) }
-        if let result { objects.append(result) }
-      }
-    }
-    try write(objects, to: file)
-  }
-
-  /// Writes a whole file in one step: a reader sees the old or the new one. Without objects it goes.
-  private func write(_ objects: [Node], to file: String) throws(KubernetesError) {
-    cache.documents.withLock { $0[file] = nil }
-    do {
-      guard path != "-" else {
-        throw KubernetesError(code: .file, "standard input cannot be written")
-      }
-      if objects.isEmpty {
-        try FileManager.default.removeItem(atPath: file)
-      } else {
-        let text = objects.map(YAMLWriter.write).joined(separator: "---\n")
-        try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
-      }
-    } catch {
-      throw error as? KubernetesError
-        ?? KubernetesError(code: .file, "\(file) cannot be written: \(error)")
-    }
   }
 }

@@ -3,50 +3,84 @@ import NIOHTTP1
 public import PolicyModel
 
 extension APIServer {
-  /// The name under which the server notes what is written here.
-  private static let fieldManager = "fieldManager=mendwall"
+  /// Under which name the server notes what is written here, and that it is to refuse fields that it does
+  /// not know; a server before 1.25 passes over the latter.
+  private static let query = "fieldManager=mendwall&fieldValidation=Strict"
 
-  public func create(_ object: Node, as reference: ObjectReference) async throws(KubernetesError) {
+  @discardableResult
+  public func create(_ object: Node, as reference: ObjectReference, mode: WriteMode = .real)
+    async throws(KubernetesError) -> Node
+  {
     let (kind, api) = try APIServer.kind(of: reference)
-    let path = APIServer.path(kind, api, namespace: reference.namespace)
-    _ = try await send(
+    return try await self.object(
       Request(
-        method: .POST, path: "\(path)?\(APIServer.fieldManager)",
+        method: .POST,
+        path: APIServer.path(kind, api, namespace: reference.namespace) + APIServer.query(mode),
         body: Array(JSONWriter.compact(object).utf8),
-        subject: Subject("create", kind, api, namespace: reference.namespace)))
+        subject: Subject(
+          "create", kind, api, namespace: reference.namespace, name: reference.name)))
   }
 
-  public func replace(_ object: Node, as reference: ObjectReference) async throws(KubernetesError) {
+  @discardableResult
+  public func replace(_ object: Node, as reference: ObjectReference, mode: WriteMode = .real)
+    async throws(KubernetesError) -> Node
+  {
     let (kind, api) = try APIServer.kind(of: reference)
     let path = APIServer.path(kind, api, namespace: reference.namespace, name: reference.name)
-    _ = try await send(
+    return try await self.object(
       Request(
-        method: .PUT, path: "\(path)?\(APIServer.fieldManager)",
+        method: .PUT, path: path + APIServer.query(mode),
         body: Array(JSONWriter.compact(object).utf8),
         subject: Subject("update", kind, api, namespace: reference.namespace, name: reference.name))
     )
   }
 
-  public func delete(_ reference: ObjectReference, guardedBy live: LiveIdentity)
-    async throws(KubernetesError)
-  {
+  public func delete(
+    _ reference: ObjectReference, guardedBy live: LiveIdentity, mode: WriteMode = .real
+  ) async throws(KubernetesError) {
     let (kind, api) = try APIServer.kind(of: reference)
     var preconditions = Mapping()
     preconditions["uid"] = live.uid.map { Node(.string($0)) }
     preconditions["resourceVersion"] = live.resourceVersion.map { Node(.string($0)) }
-    let options = Node(
-      .mapping(
-        Mapping([
-          .init(key: "apiVersion", value: "v1"), .init(key: "kind", value: "DeleteOptions"),
-          .init(key: "preconditions", value: Node(.mapping(preconditions))),
-        ])))
+    var options = Mapping([
+      .init(key: "apiVersion", value: "v1"), .init(key: "kind", value: "DeleteOptions"),
+      .init(key: "preconditions", value: Node(.mapping(preconditions))),
+    ])
+    // Beside a body the server passes over the query, and deletes in earnest.
+    if mode == .dryRun { options["dryRun"] = ["All"] }
     _ = try await send(
       Request(
         method: .DELETE,
         path: APIServer.path(kind, api, namespace: reference.namespace, name: reference.name),
-        body: Array(JSONWriter.compact(options).utf8),
+        body: Array(JSONWriter.compact(Node(.mapping(options))).utf8),
         subject: Subject("delete", kind, api, namespace: reference.namespace, name: reference.name))
     )
+  }
+
+  public func get(_ reference: ObjectReference) async throws(KubernetesError) -> Node {
+    let (kind, api) = try APIServer.kind(of: reference)
+    return try await self.object(
+      Request(
+        path: APIServer.path(kind, api, namespace: reference.namespace, name: reference.name),
+        subject: Subject("get", kind, api, namespace: reference.namespace, name: reference.name)))
+  }
+
+  private static func query(_ mode: WriteMode) -> String {
+    "?\(query)" + (mode == .dryRun ? "&dryRun=All" : "")
+  }
+
+  /// The object that a good answer holds.
+  private func object(_ request: Request) async throws(KubernetesError) -> Node {
+    let body = try await send(request)
+    do throws(DocumentError) {
+      return try JSONReader.read(
+        body, file: request.subject.inWords, limits: ReadingLimits(bytes: body.count))
+    } catch {
+      throw KubernetesError(
+        code: .badResponse,
+        "\(connection.server) answered the request to \(request.subject.inWords) with something "
+          + "else than an object: \(error); look at a proxy on the way")
+    }
   }
 
   private static func kind(of reference: ObjectReference)

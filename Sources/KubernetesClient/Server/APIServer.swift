@@ -63,6 +63,8 @@ public final class APIServer: Sendable {
     /// With its query, after the server's own path.
     var path: String
     var body: [UInt8]?
+    /// Whether sending it twice does nothing that sending it once does not; nil where its method tells.
+    var isRead: Bool?
     /// What it is about, for messages.
     var subject: Subject
   }
@@ -93,7 +95,7 @@ public final class APIServer: Sendable {
         guard let broken = reason.outcome else { throw failure }
         outcome = broken
       }
-      let isRead = request.method == .GET
+      let isRead = request.isRead ?? (request.method == .GET)
       let decision = limits.retry.decide(
         outcome, attempts: attempts, waited: waited, isRead: isRead)
       guard case .retry(let wait) = decision else { throw failure }

@@ -54,6 +54,9 @@ struct Comparison: Sendable {
     }
   }
 
+  /// Why the server cannot have what Git declares, or may not; nil where it can.
+  func hindrance(of drift: Drift) -> String? { unholdable[drift.identity] }
+
   /// Whether nothing of Git's history can be the cause.
   func isExplained(_ drift: Drift) -> Bool { unholdable[drift.identity] != nil }
 

@@ -14,6 +14,8 @@ struct DeclaredState: Sendable {
   var diagnostics: [Diagnostic]
   /// What a kustomization rendered, and where it comes from.
   let rendered: [ObjectIdentity: RenderedObject]
+  /// The policies as Git's files, or what rendered them, have them, where they are to be written.
+  let objects: [ObjectIdentity: Node]
   /// Whether any folder was rendered.
   let isRendered: Bool
 
@@ -39,6 +41,7 @@ struct DeclaredState: Sendable {
     return DeclaredState(
       policies: manifests.policies, all: manifests.policies,
       diagnostics: files.diagnostics + manifests.diagnostics, rendered: rendered,
+      objects: manifests.objects,
       isRendered: !files.folders.isEmpty)
   }
 
@@ -64,12 +67,13 @@ struct RevisionFiles: Sendable {
   ///   - source: the revision.
   ///   - paths: files or folders from the repository's root; none means everything.
   ///   - defaultNamespace: where an object lives that names no namespace.
+  ///   - keepsObjects: whether the policies are also kept as the files have them.
   /// - Throws: ``GitError`` or ``KustomizeError``
-  static func read(_ source: GitSource, paths: [String], defaultNamespace: String) throws
-    -> RevisionFiles
-  {
+  static func read(
+    _ source: GitSource, paths: [String], defaultNamespace: String, keepsObjects: Bool
+  ) throws -> RevisionFiles {
     let repository = try GitRepository(at: source.repository)
-    var manifests = Manifests(defaultNamespace: defaultNamespace)
+    var manifests = Manifests(defaultNamespace: defaultNamespace, keepsObjects: keepsObjects)
     let folders = try foldersToRender(repository, source, paths: paths)
     let plain = paths.filter { !folders.contains($0) }
     var diagnostics: [Diagnostic] = []

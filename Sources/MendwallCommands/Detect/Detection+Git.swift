@@ -21,8 +21,9 @@ extension Detection {
     _ source: GitSource, _ declaration: Configuration.Scope, defaultNamespace: String
   ) async throws -> DeclaredState {
     let paths = paths(declaration)
-    let files = try await withDeadline {
-      try RevisionFiles.read(source, paths: paths, defaultNamespace: defaultNamespace)
+    let files = try await withDeadline { [keepsManifests] in
+      try RevisionFiles.read(
+        source, paths: paths, defaultNamespace: defaultNamespace, keepsObjects: keepsManifests)
     }
     var state = try await DeclaredState.read(
       files, renderer: KustomizeRenderer(search: environment["PATH"] ?? ""))

@@ -14,7 +14,7 @@ struct Detection: Sendable {
   static let gitDeadline = Duration.seconds(120)
 
   let scope: Scope
-  let git: GitOptions
+  var git: GitOptions
   let cluster: ClusterOptions
   /// How many commits are looked through for causes.
   let history: Int
@@ -22,6 +22,8 @@ struct Detection: Sendable {
   let environment: [String: String]
   let logger: Logger
   let now: @Sendable () -> Instant
+  /// Whether what Git declares is kept as its files have it, to be written.
+  var keepsManifests = false
 
   /// - Throws: ``GitError``, ``KubernetesError``, ``KustomizeError``, ``ConfigurationError``,
   ///   ``UnknownCluster`` or ``NothingToCompare``, each a sentence.
@@ -31,13 +33,21 @@ struct Detection: Sendable {
   struct Outcome: Sendable {
     let report: DriftReport
     let source: GitSource
+    let description: ClusterDescription
     let declared: [Policy]
     let live: [Policy]
+    /// What departs, tolerated places included, and what the report tells of each.
+    let departures: [(drift: Drift, finding: Finding)]
+    let comparison: Comparison
+    /// What Git declares as its files have it, where that is kept.
+    let manifests: [ObjectIdentity: Node]
+    /// Under which API each kind was read.
+    let apis: [PolicyKind.ID: PolicyKind.API]
     let actors: ActorSearch
     let defaultNamespace: String
     fileprivate let detection: Detection
     fileprivate let paths: [String]
-    fileprivate let definitions: Definitions
+    let definitions: Definitions
 
     /// How manifests are found in older revisions.
     var historyReading: HistoryReading {
@@ -60,27 +70,12 @@ struct Detection: Sendable {
 
   /// - Throws: as ``run()`` does.
   func outcome() async throws -> Outcome {
-    if let path = cluster.live {
-      return try await compare(with: ManifestDirectory(path: path), defaultNamespace: "default")
-    }
-    var limits = RequestLimits()
-    limits.attempt = .seconds(cluster.requestTimeout)
-    limits.connect = min(limits.connect, limits.attempt)
-    let connection = try Connection.resolve(
-      kubeconfig: cluster.kubeconfig, context: cluster.context, environment: environment)
-    for warning in connection.warnings { logger.warning("\(warning)") }
-    let server = try APIServer(connection, limits: limits, logger: logger, now: now)
-    do {
-      let outcome = try await compare(with: server, defaultNamespace: connection.namespace)
-      await server.close()
-      return outcome
-    } catch {
-      await server.close()
-      throw error
+    try await cluster.withCluster(environment: environment, logger: logger, now: now) {
+      try await compare(with: $0, defaultNamespace: $1)
     }
   }
 
-  private func compare(with cluster: any Cluster, defaultNamespace: String) async throws
+  func compare(with cluster: any Cluster, defaultNamespace: String) async throws
     -> Outcome
   {
     let startedAt = now()
@@ -144,6 +139,8 @@ struct Detection: Sendable {
       finding.grade(by: source.configuration.severities)
       return finding
     }
+    let whole = Dictionary(comparison.drift.map { ($0.identity, $0) }) { first, _ in first }
+    let departures = zip(drift, findings).map { (whole[$0.identity] ?? $0, $1) }
     findings += tolerance.findings(cluster: identity)
     let report = try await report(
       source, declared, description, startedAt: startedAt, findings: findings,
@@ -152,8 +149,10 @@ struct Detection: Sendable {
         + untold + attributing.diagnostics + uncheckedIdentity(source, try await description)
         + limits(declaration, declared, comparison))
     return Outcome(
-      report: report, source: source, declared: definitions.complete(declared.policies),
-      live: definitions.complete(live.policies), actors: attributing.who.actors,
+      report: report, source: source, description: try await description,
+      declared: definitions.complete(declared.policies),
+      live: definitions.complete(live.policies), departures: departures, comparison: comparison,
+      manifests: declared.objects, apis: live.apis, actors: attributing.who.actors,
       defaultNamespace: defaultNamespace, detection: self, paths: paths(declaration),
       definitions: definitions)
   }

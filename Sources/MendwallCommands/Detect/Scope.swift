@@ -11,12 +11,17 @@ struct Scope: Sendable {
   let owned: OwnedNamespaces
 
   init(_ options: ScopeOptions) {
-    policies = Set(options.policies)
-    owned = OwnedNamespaces(names: options.owned.map { Glob($0) })
-    let named = Set(options.namespaces)
+    self.init(
+      policies: options.policies, namespaces: options.namespaces, owned: options.owned)
+  }
+
+  init(policies: [PolicyName], namespaces: [String], owned: [String]) {
+    self.policies = Set(policies)
+    self.owned = OwnedNamespaces(names: owned.map { Glob($0) })
+    let named = Set(namespaces)
     // Policies that are named one by one need no other namespace than theirs.
-    let ofPolicies = Set(options.policies.compactMap(\.namespace))
-    namespaces =
+    let ofPolicies = Set(policies.compactMap(\.namespace))
+    self.namespaces =
       ofPolicies.isEmpty ? named : named.isEmpty ? ofPolicies : named.intersection(ofPolicies)
   }
 

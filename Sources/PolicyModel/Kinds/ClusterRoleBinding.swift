@@ -3,5 +3,6 @@ extension PolicyKind {
   public static let clusterRoleBinding = PolicyKind(
     "ClusterRoleBinding", resource: "clusterrolebindings", apis: [Access.api],
     retiredAPIVersions: Access.retiredAPIVersions, isNamespaced: false, role: .support,
-    body: Access.binding)
+    body: Access.binding,
+    immutableFields: ["roleRef"])
 }

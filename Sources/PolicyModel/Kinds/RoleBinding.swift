@@ -3,5 +3,6 @@ extension PolicyKind {
   public static let roleBinding = PolicyKind(
     "RoleBinding", resource: "rolebindings", apis: [Access.api],
     retiredAPIVersions: Access.retiredAPIVersions, isNamespaced: true,
-    role: .support, body: Access.binding)
+    role: .support, body: Access.binding,
+    immutableFields: ["roleRef"])
 }

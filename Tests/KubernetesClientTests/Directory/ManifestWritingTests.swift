@@ -38,7 +38,7 @@ struct ManifestWritingTests {
   @Test("creating an object never overwrites a file that holds another")
   func createBeside() async throws {
     try folder.write(manifest("other"), to: "shop.NetworkPolicy.a.yaml")
-    try? await cluster.create(try parse(manifest("a")), as: reference("a"))
+    _ = try? await cluster.create(try parse(manifest("a")), as: reference("a"))
     #expect(try await names().contains("shop/other"))
   }
 

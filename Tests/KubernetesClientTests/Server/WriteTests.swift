@@ -26,7 +26,7 @@ struct WriteTests {
       try await $0.create(object, as: reference("a"))
     }
     #expect(request.method == "POST")
-    #expect(request.uri == Self.path + "?fieldManager=mendwall")
+    #expect(request.uri == Self.path + "?fieldManager=mendwall&fieldValidation=Strict")
     #expect(request.headers["content-type"] == "application/json")
     #expect(try parse(request.text) == object)
   }
@@ -36,7 +36,7 @@ struct WriteTests {
     let object = try parse(manifest("a", more: "resourceVersion: '7'"))
     let request = try await request { try await $0.replace(object, as: reference("a")) }
     #expect(request.method == "PUT")
-    #expect(request.uri == Self.path + "/a?fieldManager=mendwall")
+    #expect(request.uri == Self.path + "/a?fieldManager=mendwall&fieldValidation=Strict")
     #expect(try parse(request.text) == object)
   }
 
@@ -84,7 +84,7 @@ struct WriteTests {
     let busy = ScriptedServer.Reply.status(429, "slow down", headers: ["Retry-After": "0"])
     try await ScriptedServer.run(replies: [busy, .json("{}", status: 201)]) { server in
       try await withAPI(try .to(server.url)) { api in
-        try await api.create(try parse(manifest("a")), as: reference("a"))
+        _ = try await api.create(try parse(manifest("a")), as: reference("a"))
       }
       #expect(server.requests.map(\.method) == ["POST", "POST"])
     }

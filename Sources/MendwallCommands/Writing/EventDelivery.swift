@@ -1,0 +1,74 @@
+import Documents
+import Rendering
+import Reports
+import Synchronization
+
+/// Brings the events of a run to where its outputs say: JSON line by line and text part by part as they
+/// happen, on standard output; files at the end; and progress to the terminal.
+final class EventDelivery: Sendable {
+  private let outputs: [Output]
+  private let context: CommandContext
+  private let state = Mutex(State())
+
+  private struct State {
+    /// What goes to each file, by the place of its output.
+    var files: [Int: String] = [:]
+    var isDelivered = true
+    var progress = RestoreProgress()
+  }
+
+  init(_ options: OutputOptions, _ context: CommandContext) {
+    outputs = options.outputs.isEmpty ? [Output(format: .text, file: nil)] : options.outputs
+    self.context = context
+  }
+
+  /// Whether every output could be written so far.
+  var isDelivered: Bool { state.withLock { $0.isDelivered } }
+
+  func tell(_ event: RestoreEvent) {
+    state.withLock { state in
+      if context.showsProgress, let line = state.progress.line(after: event) { context.show(line) }
+      for (index, output) in outputs.enumerated() {
+        let isColoured = output.file == nil && context.isColoured
+        do {
+          guard let text = try render(event, as: output.format, isColoured: isColoured) else {
+            continue
+          }
+          if output.file == nil {
+            try context.write(text)
+          } else {
+            state.files[index, default: ""] += text
+          }
+        } catch {
+          state.isDelivered = false
+          context.note("mendwall: the report cannot be written to standard output: \(error)")
+        }
+      }
+    }
+  }
+
+  /// Writes the files.
+  ///
+  /// - Returns: whether everything was delivered.
+  func finish() -> Bool {
+    state.withLock { state in
+      for (index, output) in outputs.enumerated() {
+        guard let file = output.file else { continue }
+        do { try ReportDelivery.write(state.files[index] ?? "", to: file) } catch {
+          state.isDelivered = false
+          context.note("mendwall: the report cannot be written to \(file): \(error)")
+        }
+      }
+      return state.isDelivered
+    }
+  }
+
+  private func render(_ event: RestoreEvent, as format: Output.Format, isColoured: Bool) throws
+    -> String?
+  {
+    switch format {
+    case .json: try JSONRenderer.line(event)
+    case .text: RestoreRenderer(style: TerminalStyle(isColoured: isColoured)).text(for: event)
+    }
+  }
+}

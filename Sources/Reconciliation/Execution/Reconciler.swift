@@ -1,0 +1,149 @@
+public import KubernetesClient
+public import PolicyModel
+public import Reports
+import Synchronization
+
+/// Carries out a plan: stage after stage, the steps of one stage side by side, each guarded so that
+/// nothing is overwritten that the plan did not see.
+public struct Reconciler: Sendable {
+  /// How many objects are read or written at the same time.
+  static let parallelSteps = 8
+
+  let cluster: any Cluster
+  let judge: Judge
+  let mode: WriteMode
+  /// How many of the cluster's other objects each owner wrote.
+  let usual: [FieldOwner: Int]
+  let now: @Sendable () -> Instant
+  /// Whether somebody asked to stop.
+  let isInterrupted: @Sendable () -> Bool
+  let tell: @Sendable (RestoreEvent) -> Void
+
+  /// - Parameters:
+  ///   - cluster: what is written to.
+  ///   - judge: how its objects are compared.
+  ///   - mode: whether the writes are done, or only tried by the server.
+  ///   - usual: how many of the cluster's other objects each owner wrote (``FieldOwner/usual(among:)``).
+  ///   - now: the time of day.
+  ///   - isInterrupted: asked before each step: whether somebody wants it to be the last.
+  ///   - tell: told of everything that happens, from several tasks.
+  public init(
+    _ cluster: any Cluster, judge: Judge, mode: WriteMode, usual: [FieldOwner: Int] = [:],
+    now: @escaping @Sendable () -> Instant, isInterrupted: @escaping @Sendable () -> Bool,
+    tell: @escaping @Sendable (RestoreEvent) -> Void
+  ) {
+    self.cluster = cluster
+    self.judge = judge
+    self.mode = mode
+    self.usual = usual
+    self.now = now
+    self.isInterrupted = isInterrupted
+    self.tell = tell
+  }
+
+  /// What came of a plan.
+  public struct Execution: Sendable {
+    /// One for each step, by number.
+    public let results: [RestoreReport.Result]
+    public let isInterrupted: Bool
+  }
+
+  /// Writes what the steps say.
+  ///
+  /// - Parameters:
+  ///   - found: the steps and their objects, as ``prepare(_:bundle:)`` found them.
+  ///   - bundle: where each step is noted before and after; nil for a dry run.
+  public func run(_ found: [Prepared], bundle: UndoBundle?) async -> Execution {
+    var results: [RestoreReport.Result] = []
+    var wasInterrupted = false
+    let progress = Progress()
+    let stages = Dictionary(grouping: found) { $0.step.stage }.sorted { $0.key < $1.key }
+    for (_, steps) in stages {
+      var remaining = steps[...]
+      await withTaskGroup(of: RestoreReport.Result.self) { group in
+        func startNext() {
+          guard let next = remaining.popFirst() else { return }
+          group.addTask { await attempt(next, bundle, progress) }
+        }
+        for _ in 0..<Reconciler.parallelSteps { startNext() }
+        for await result in group {
+          results.append(result)
+          if isInterrupted() { wasInterrupted = true }
+          startNext()
+        }
+      }
+    }
+    return Execution(results: results.sorted { $0.step < $1.step }, isInterrupted: wasInterrupted)
+  }
+
+  /// What later steps must know of earlier ones.
+  private final class Progress: Sendable {
+    private struct State {
+      /// Why nothing more is begun.
+      var end: String?
+      /// The namespaces in which something was not written.
+      var failed: Set<String?> = []
+    }
+    private let state = Mutex(State())
+
+    func note(_ outcome: RestoreReport.Result.Outcome, in namespace: String?) {
+      guard ![.written, .unchanged].contains(outcome) else { return }
+      state.withLock { _ = $0.failed.insert(namespace) }
+    }
+
+    func end(because reason: String) { state.withLock { $0.end = $0.end ?? reason } }
+    var end: String? { state.withLock { $0.end } }
+    func hasFailed(in namespace: String?) -> Bool {
+      state.withLock { $0.failed.contains(namespace) }
+    }
+  }
+
+  private func attempt(_ found: Prepared, _ bundle: UndoBundle?, _ progress: Progress) async
+    -> RestoreReport.Result
+  {
+    let step = found.step
+    var result: RestoreReport.Result
+    if isInterrupted() {
+      result = .init(step: step.number, outcome: .skipped, message: "the run was interrupted")
+    } else if let reason = progress.end {
+      result = .init(step: step.number, outcome: .skipped, message: reason)
+    } else if step.action == .delete, progress.hasFailed(in: step.object.namespace) {
+      result = .init(
+        step: step.number, outcome: .skipped,
+        message: "not deleted, since something that Git declares there could not be written")
+    } else {
+      tell(RestoreEvent(.started, at: now(), step: step))
+      do {
+        let writing = Writing(reconciler: self, found: found, bundle: bundle)
+        result = try await writing.run()
+        try bundle?.note(
+          .init(
+            step: step.number, state: .ended, outcome: result.outcome, uid: result.uid,
+            resourceVersion: result.resourceVersion))
+      } catch let error as KubernetesError {
+        if error.concernsAll { progress.end(because: "not begun: \(error)") }
+        result = .init(step: step.number, outcome: .failed, message: "\(error)")
+      } catch {
+        // Without a bundle nothing may be written.
+        progress.end(because: "not begun: \(error)")
+        result = .init(step: step.number, outcome: .failed, message: "\(error)")
+      }
+      tell(RestoreEvent(.ended, at: now(), step: step, message: result.message, result: result))
+    }
+    progress.note(result.outcome, in: step.object.namespace)
+    return result
+  }
+}
+
+extension KubernetesError {
+  /// Whether no other request would fare better.
+  var concernsAll: Bool {
+    [.configuration, .credential, .unreachable, .certificate, .unauthorized, .timeout].contains(
+      code)
+  }
+
+  /// Whether the server may have done what was asked all the same.
+  var leavesOpen: Bool {
+    [.unreachable, .timeout, .serverError, .badResponse].contains(code)
+  }
+}
