@@ -122,7 +122,7 @@ let package = Package(
     .target(
       name: "MendwallCommands",
       dependencies: [
-        "Attribution", "AuditLogs", "Documents", "DriftDetection", "GitRepository",
+        "Attribution", "AuditLogs", "Containment", "Documents", "DriftDetection", "GitRepository",
         "KubernetesClient",
         "Kustomize", "MendwallConfiguration", "PolicyModel", "Reconciliation", "Rendering",
         "Reports",

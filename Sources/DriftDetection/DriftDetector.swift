@@ -75,6 +75,12 @@ public enum DriftDetector {
     return comparison.changes
   }
 
+  /// All that differs between two forms of one object, in labels and annotations too.
+  public static func allChanges(from one: Policy, to other: Policy) -> [Change] {
+    SpecComparison.changes(
+      from: one.compared, to: other.compared, schema: one.kind.compared, at: JSONPointer())
+  }
+
   /// Whether a live object is what a manifest declares.
   public static func isInSync(_ git: Policy, _ live: Policy, selectedLabels: Set<String> = [])
     -> Bool

@@ -23,7 +23,10 @@ public struct Mendwall: ParsableCommand {
         Where several hold, the first of 2, 4, 5, 3, 1 is given.
       """,
     version: version,
-    subcommands: [DetectCommand.self, RestoreCommand.self, UndoCommand.self, TraceCommand.self])
+    subcommands: [
+      DetectCommand.self, RestoreCommand.self, UndoCommand.self, TraceCommand.self,
+      ContainCommand.self, ReleaseCommand.self,
+    ])
 
   public init() {}
 

@@ -27,15 +27,21 @@ public struct TextRenderer {
   }
 
   private func verdict(_ report: DriftReport) -> String {
-    let count = report.findings.count
+    let count = report.findings.count(where: \.isDeparture)
     let partly = report.complete ? "." : "; not everything could be seen."
     let tolerated = report.exceptions.map(\.tolerated).reduce(0, +)
     if count == 0 {
       let butFor =
         "In sync but for \(tolerated) tolerated \(tolerated == 1 ? "difference" : "differences")."
+      let contained = report.findings.count
+      let containments =
+        contained == 0
+        ? "" : " \(contained) \(contained == 1 ? "containment" : "containments") in force."
       return report.complete
         ? style.bold(
-          style.green(tolerated > 0 ? butFor : "In sync: the cluster's policies are as Git says."))
+          style.green(
+            (tolerated > 0 ? butFor : "In sync: the cluster's policies are as Git says.")
+              + containments))
         : style.bold(
           style.yellow("Not known: no drift in what could be seen, but not everything could be."))
     }
@@ -43,13 +49,17 @@ public struct TextRenderer {
     let parts = [
       (summary.modified, "modified"), (summary.missing, "missing"),
       (summary.unmanaged, "not in Git"),
+      (
+        report.findings.count { $0.type == .containment && $0.isDeparture },
+        "claiming to be a containment"
+      ),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let invalid = summary.exceptions
     let exceptions =
       "\(invalid) \(invalid == 1 ? "exception that does" : "exceptions that do") not hold"
     let drifted = count - invalid
     let arePolicies = report.findings.allSatisfy { finding in
-      finding.type == .exception
+      finding.type != .drift
         || PolicyKind.of(apiVersion: finding.object.apiVersion, kind: finding.object.kind)?.role
           != .support
     }
@@ -76,6 +86,9 @@ public struct TextRenderer {
     let place = finding.declared.map { style.dim("  \(printable($0.inWords))") } ?? ""
     var lines: [String]
     switch finding.state {
+    case nil where finding.type == .containment:
+      let head = "CONTAINMENT  \(printable(name))"
+      lines = [style.bold(finding.isDeparture ? style.red(head) : style.yellow(head))]
     case nil:
       lines = [style.bold(style.yellow("EXCEPTION  \(printable(finding.object.name))")) + place]
     case .modified:
@@ -93,7 +106,10 @@ public struct TextRenderer {
     let cause = finding.cause.flatMap(words)
     let told = [cause, finding.explanation.map(printable)].compactMap { $0 }.joined(separator: ": ")
     if !told.isEmpty { lines.append("  \(told)") }
-    for change in finding.changes ?? [] { lines += self.change(change, of: finding) }
+    // What a containment that holds is made of is no news.
+    for change in finding.isDeparture ? finding.changes ?? [] : [] {
+      lines += self.change(change, of: finding)
+    }
     return lines
   }
 

@@ -77,6 +77,9 @@ public struct DriftReport: Sendable, Codable, Equatable {
     }
   }
 
+  /// Whether the cluster departs from what Git says, or Git from its own rules.
+  public var departs: Bool { findings.contains(where: \.isDeparture) }
+
   public struct Coverage: Sendable, Codable, Equatable {
     public enum Extent: String, Sendable, Codable { case full, partial, none }
     public var policies: Extent
@@ -91,6 +94,8 @@ public struct DriftReport: Sendable, Codable, Equatable {
     public var unmanaged: Int
     /// Exceptions that do not hold.
     public var exceptions: Int
+    /// Emergency isolations, in order or not.
+    public var containments: Int
     public var severity: Severities
 
     public struct Severities: Sendable, Codable, Equatable {
@@ -106,6 +111,7 @@ public struct DriftReport: Sendable, Codable, Equatable {
       missing = findings.count { $0.state == .missing }
       unmanaged = findings.count { $0.state == .unmanaged }
       exceptions = findings.count { $0.type == .exception }
+      containments = findings.count { $0.type == .containment }
       func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
       self.severity = Severities(
         critical: count(.critical), high: count(.high), medium: count(.medium), low: count(.low),

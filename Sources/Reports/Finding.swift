@@ -10,6 +10,9 @@ public struct Finding: Sendable, Codable, Equatable {
     case drift
     /// The configuration tolerates something without a reason, or past its time.
     case exception
+    /// Namespaces are cut off in an emergency: of severity `info` while the policy allows nothing beyond
+    /// Git and its end has not come.
+    case containment
   }
 
   public enum State: String, Sendable, Codable { case modified, missing, unmanaged }
@@ -156,6 +159,37 @@ extension Finding {
     self.explanation = explanation
     id = FindingID.make(cluster: cluster, object: object, type: type, occurrence: occurrence)
   }
+}
+
+extension Finding {
+  /// A policy that claims to be an emergency isolation.
+  ///
+  /// - Parameters:
+  ///   - policy: the live policy.
+  ///   - incident: which incident it names.
+  ///   - reason: why, where it says so.
+  ///   - until: when it ends, where it says so.
+  ///   - flaw: why it does not hold, in a sentence; nil where it does.
+  ///   - cluster: what stands for the cluster in the finding's id.
+  public init(
+    containment policy: Policy, incident: String, reason: String?, until: Instant?, flaw: String?,
+    cluster: String
+  ) {
+    type = .containment
+    severity = flaw == nil ? .info : .high
+    object = policy.reference
+    live = LiveObject(policy)
+    changes = policy.body.mapping?.entries.map { entry in
+      FieldChange(path: JSONPointer([entry.key]).description, op: .add, live: entry.value)
+    }
+    let about = "incident \(incident)" + (reason.map { ", \($0)" } ?? "")
+    explanation =
+      flaw.map { "\($0) (\(about))" } ?? "\(about); ends \(until?.inWords ?? "at no time")"
+    id = FindingID.make(cluster: cluster, object: object, type: type)
+  }
+
+  /// Whether something is otherwise than it should be: not so of a containment that holds.
+  public var isDeparture: Bool { type != .containment || severity != .info }
 }
 
 extension Finding.LiveObject {

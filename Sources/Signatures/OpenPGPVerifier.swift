@@ -60,13 +60,11 @@ struct OpenPGPVerifier {
     case .expiredKey:
       throw subject.refusal(
         .expired,
-        by
-          + ", which has expired; bring \(keyring.path) up to date if the key was renewed, or sign anew"
-      )
+        "\(by), which has expired; sign anew, or put the renewed key into \(keyring.path)")
     case .expiredSignature:
-      throw subject.refusal(.expired, by + ", and has expired itself; sign anew")
+      throw subject.refusal(.expired, "\(by), and has expired itself; sign anew")
     case .revokedKey:
-      throw subject.refusal(.revoked, by + ", which has been revoked; sign anew with another key")
+      throw subject.refusal(.revoked, "\(by), which has been revoked; sign anew with another key")
     case .unknownKey:
       throw subject.refusal(
         .unknownKey,

@@ -13,6 +13,8 @@ extension ManifestDirectory {
         throw KubernetesError(code: .conflict, "\(reference) is already in \(path)")
       }
       if try files() == [path] {
+        // What was read a while ago may have been edited since.
+        cache.documents.withLock { $0[path] = nil }
         let others = try documents(in: path).flatMap(Manifests.objects)
         if mode == .real { try write(others + [object], to: path) }
         return

@@ -47,7 +47,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
       let isDelivered = ReportDelivery(output, context).deliver(report)
       if !isDelivered { return .undelivered }
       if !report.complete { return .incomplete }
-      return report.findings.isEmpty ? .inSync : .drift
+      return report.departs ? .drift : .inSync
     } catch {
       let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }
       context.note("mendwall: \(lines.joined(separator: "\n"))")

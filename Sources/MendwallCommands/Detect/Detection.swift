@@ -39,6 +39,8 @@ struct Detection: Sendable {
     /// What departs, tolerated places included, and what the report tells of each.
     let departures: [(drift: Drift, finding: Finding)]
     let comparison: Comparison
+    /// The namespaces that are cut off in good order, and for which incident.
+    let contained: [String: String]
     /// What Git declares as its files have it, where that is kept.
     let manifests: [ObjectIdentity: Node]
     /// Under which API each kind was read.
@@ -110,7 +112,10 @@ struct Detection: Sendable {
       server: try await description,
       selectors: declared.all + everything)
     var tolerance = Tolerance(source.configuration.exceptions, now: now())
-    let drift = comparison.drift.compactMap { tolerance.remainder(of: $0) }
+    let identity = try await description.identity
+    let containments = Containments(
+      comparison.drift, live: live.policies, declared: declared.all, cluster: identity, now: now())
+    let drift = containments.drift.compactMap { tolerance.remainder(of: $0) }
     var causes: [ObjectIdentity: Attribution.Cause] = [:]
     var untold: [Diagnostic] = []
     do {
@@ -124,7 +129,6 @@ struct Detection: Sendable {
     let attributing = try await attribute(
       drift, source, declaration, definitions, declared, live.policies,
       defaultNamespace: defaultNamespace)
-    let identity = try await description.identity
     var findings = drift.map { drift in
       var finding = Finding(drift, cluster: identity) { declared.place(of: $1, in: $0) }
       if let cause = causes[drift.identity], !(declared.isRendered && cause.isNever) {
@@ -141,6 +145,11 @@ struct Detection: Sendable {
     }
     let whole = Dictionary(comparison.drift.map { ($0.identity, $0) }) { first, _ in first }
     let departures = zip(drift, findings).map { (whole[$0.identity] ?? $0, $1) }
+    // A containment that does not hold is told once.
+    let told = Set(containments.findings.map(\.object))
+    findings.removeAll { $0.state == .unmanaged && told.contains($0.object) }
+    findings += containments.findings
+    findings.sort { $0.object < $1.object }
     findings += tolerance.findings(cluster: identity)
     let report = try await report(
       source, declared, description, startedAt: startedAt, findings: findings,
@@ -152,6 +161,7 @@ struct Detection: Sendable {
       report: report, source: source, description: try await description,
       declared: definitions.complete(declared.policies),
       live: definitions.complete(live.policies), departures: departures, comparison: comparison,
+      contained: containments.contained,
       manifests: declared.objects, apis: live.apis, actors: attributing.who.actors,
       defaultNamespace: defaultNamespace, detection: self, paths: paths(declaration),
       definitions: definitions)

@@ -45,9 +45,7 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Report") var output: OutputOptions
 
   func validate() throws {
-    if cluster.live == "-" {
-      throw ValidationError("Standard input cannot be written; name a file or folder with --live.")
-    }
+    try cluster.refuseStandardInput()
     guard restore.fromPlan != nil else { return }
     let isNarrowed =
       !scope.policies.isEmpty || !scope.namespaces.isEmpty || !scope.owned.isEmpty

@@ -168,6 +168,13 @@ struct Restoring {
       warnings.append("not everything could be seen, so the restore cannot be proved as a whole")
       warnings += seen.report.diagnostics.filter { $0.severity == .error }.map(\.inWords)
     }
+    let namespaces = Set(seen.departures.compactMap { $0.finding.object.namespace })
+    for namespace in namespaces.sorted() {
+      guard let incident = seen.contained[namespace] else { continue }
+      warnings.append(
+        "\(namespace) is cut off for the incident \(incident), and policies may be set aside for it; "
+          + "restoring puts them back: mendwall release --incident \(incident) ends it first")
+    }
     var controllers: [String: ObjectReference] = [:]
     for (drift, finding) in seen.departures {
       guard case .modified(_, let live, _) = drift else { continue }

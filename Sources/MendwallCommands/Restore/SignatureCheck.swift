@@ -19,13 +19,13 @@ struct SignatureCheck {
           "nothing was written: \(own) is a file of the repository whose signatures it is to vouch for; keep "
             + "the trusted keys elsewhere")
       }
-      guard try repository.commit(named: revision).id == seen.source.commit.id else {
-        throw Refusal("nothing was written: \(revision) has moved while it was read; run again")
-      }
       return try repository.signatures(of: revision)
     }
-    _ = try await TrustedSigners(
+    let signer = try await TrustedSigners(
       keyring: keyring, allowedSigners: allowedSigners, environmentPath: path
     ).verify(objects, of: revision)
+    guard signer.commit == seen.source.commit.id else {
+      throw Refusal("nothing was written: \(revision) has moved while it was read; run again")
+    }
   }
 }

@@ -32,6 +32,8 @@ struct UndoCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Report") var output: OutputOptions
 
+  func validate() throws { try cluster.refuseStandardInput() }
+
   func run(in context: CommandContext) async -> ExitStatus {
     await WritingCommand.run(output, context) { delivery in
       let contents = try BundleContents(at: undone)

@@ -41,8 +41,7 @@ public struct Judge: Sendable {
   }
 
   func changes(from one: Policy, to other: Policy) -> [Change] {
-    SpecComparison.changes(
-      from: one.compared, to: other.compared, schema: one.kind.compared, at: JSONPointer())
+    DriftDetector.allChanges(from: one, to: other)
   }
 
   /// Whether two forms of an object say the same, to the last byte of what a person or program wrote.

@@ -55,7 +55,6 @@ public struct Reconciler: Sendable {
   ///   - bundle: where each step is noted before and after; nil for a dry run.
   public func run(_ found: [Prepared], bundle: UndoBundle?) async -> Execution {
     var results: [RestoreReport.Result] = []
-    var wasInterrupted = false
     let progress = Progress()
     let stages = Dictionary(grouping: found) { $0.step.stage }.sorted { $0.key < $1.key }
     for (_, steps) in stages {
@@ -68,12 +67,12 @@ public struct Reconciler: Sendable {
         for _ in 0..<Reconciler.parallelSteps { startNext() }
         for await result in group {
           results.append(result)
-          if isInterrupted() { wasInterrupted = true }
           startNext()
         }
       }
     }
-    return Execution(results: results.sorted { $0.step < $1.step }, isInterrupted: wasInterrupted)
+    return Execution(
+      results: results.sorted { $0.step < $1.step }, isInterrupted: progress.wasInterrupted)
   }
 
   /// What later steps must know of earlier ones.
@@ -83,6 +82,8 @@ public struct Reconciler: Sendable {
       var end: String?
       /// The namespaces in which something was not written.
       var failed: Set<String?> = []
+      /// Whether a step was not begun since somebody asked to stop.
+      var wasInterrupted = false
     }
     private let state = Mutex(State())
 
@@ -91,6 +92,8 @@ public struct Reconciler: Sendable {
       state.withLock { _ = $0.failed.insert(namespace) }
     }
 
+    func interrupt() { state.withLock { $0.wasInterrupted = true } }
+    var wasInterrupted: Bool { state.withLock { $0.wasInterrupted } }
     func end(because reason: String) { state.withLock { $0.end = $0.end ?? reason } }
     var end: String? { state.withLock { $0.end } }
     func hasFailed(in namespace: String?) -> Bool {
@@ -104,6 +107,7 @@ public struct Reconciler: Sendable {
     let step = found.step
     var result: RestoreReport.Result
     if isInterrupted() {
+      progress.interrupt()
       result = .init(step: step.number, outcome: .skipped, message: "the run was interrupted")
     } else if let reason = progress.end {
       result = .init(step: step.number, outcome: .skipped, message: reason)

@@ -37,6 +37,8 @@ struct Writing: Sendable {
       isOpen = isOpen || failure.leavesOpen
       if failure.leavesOpen { await wait(looks) }
       object = try await lookAgain(after: failure)
+      // What was to be deleted and created again is half-way there.
+      if step.action == .recreate, object == nil { continue }
       if let moved = reconciler.movement(of: found.assignment, to: object) {
         return result(.moved, moved)
       }
@@ -88,7 +90,7 @@ struct Writing: Sendable {
       guard let object else { return wanted.asNew() }
       return wanted.with(managedFields: nil).guarded(by: object)
     case .declared(let declared, let changes):
-      let base = step.action == .recreate ? object?.asNew() : object
+      let base = step.action == .recreate ? (object ?? found.object)?.asNew() : object
       return declared.whole(
         over: base, as: step.object, without: changes, for: owner(before: object))
     }
@@ -165,6 +167,7 @@ extension Writing {
   private func handOver(_ stored: Node, before object: Node?) async throws(KubernetesError)
     -> HandedOver
   {
+    guard reconciler.mode == .real else { return HandedOver(object: stored, problem: nil) }
     var stored = stored
     var looks = 0
     while FieldAccount(stored).namesMendwall, let account = account(of: stored, before: object) {

@@ -81,7 +81,7 @@ extension FieldOwner {
     // The first of the list is the one whose entry is the oldest.
     return owners.min {
       (time(of: $0, managedFields) ?? "~") < (time(of: $1, managedFields) ?? "~")
-    }
+    } ?? .clientSideApply
   }
 
   private static func time(of owner: FieldOwner, _ managedFields: Node) -> String? {

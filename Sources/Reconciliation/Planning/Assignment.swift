@@ -26,6 +26,14 @@ public struct Assignment: Sendable {
 }
 
 extension Assignment {
+  /// The same step in another stage.
+  public func placed(_ stage: Int, because reason: String) -> Assignment {
+    var result = self
+    result.step.stage = stage
+    result.step.reason = reason
+    return result
+  }
+
   /// The steps in the order of their stages and then of their objects, numbered anew.
   ///
   /// - Parameters:

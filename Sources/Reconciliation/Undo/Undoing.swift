@@ -24,11 +24,16 @@ public struct Undoing: Sendable {
   ///
   /// An object that somebody has changed since is left: what they did is not to be lost either.
   ///
+  /// - Parameters:
+  ///   - cluster: where the run wrote.
+  ///   - isMeant: which of its steps are to be undone.
   /// - Throws: ``KubernetesError``
-  public func plan(_ cluster: any Cluster) async throws(KubernetesError) -> Planned {
+  public func plan(
+    _ cluster: any Cluster, where isMeant: (RestorePlan.Step) -> Bool = { _ in true }
+  ) async throws(KubernetesError) -> Planned {
     var planned = Planned()
     let last = contents.plan.steps.map(\.stage).max() ?? 0
-    for step in contents.plan.steps {
+    for step in contents.plan.steps where isMeant(step) {
       guard let attempt = contents.begun[step.number], step.action != .handOver else { continue }
       var object: Node?
       do throws(KubernetesError) { object = try await cluster.get(step.object) } catch {
@@ -72,13 +77,15 @@ public struct Undoing: Sendable {
     switch (saved, object) {
     case (nil, nil): break
     case (nil, let object?):
+      // Somebody else had created it before the run could.
+      if attempt.outcome == .unchanged { return }
       if isLeft(attempt, object, step) {
         assign(.delete, .absent)
       } else {
         leave("it was changed since the run created it; look at it, and delete it by hand")
       }
     case (let saved?, nil):
-      if step.action == .delete || attempt.outcome != .written {
+      if hasDeleted(attempt, step) {
         assign(.create, .exactly(saved))
       } else {
         leave("it was deleted since the run wrote it; its form before is in the bundle")
@@ -92,6 +99,15 @@ public struct Undoing: Sendable {
       } else if judge.hash(object, step.object) != step.live?.hash {
         leave("it was changed since the run wrote it; its form before is in the bundle")
       }
+    }
+  }
+
+  /// Whether an object that is gone was deleted by the run, and not by somebody since or before.
+  private func hasDeleted(_ attempt: BundleContents.Attempt, _ step: RestorePlan.Step) -> Bool {
+    switch (step.action, attempt.outcome) {
+    case (.delete, .written), (.delete, .failed), (.delete, nil): true
+    case (.recreate, .failed), (.recreate, nil): true
+    default: false
     }
   }
 

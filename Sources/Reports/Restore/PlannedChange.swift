@@ -1,5 +1,6 @@
 public import Documents
 public import DriftDetection
+public import PolicyModel
 
 /// One place of an object that a plan changes: the value before, and the value after.
 public struct PlannedChange: Sendable, Codable, Equatable {
@@ -37,6 +38,11 @@ public struct PlannedChange: Sendable, Codable, Equatable {
     self.init(
       path: change.path, op: op, before: change.live, after: change.git,
       declared: change.declared, note: change.note)
+  }
+
+  /// All that changes from one form of an object to another.
+  public static func changes(from one: Policy, to other: Policy) -> [PlannedChange] {
+    DriftDetector.allChanges(from: one, to: other).map { PlannedChange($0) }
   }
 
   /// A change from one form of an object to another.

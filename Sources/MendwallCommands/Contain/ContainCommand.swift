@@ -1,0 +1,45 @@
+import ArgumentParser
+
+/// `mendwall contain`
+struct ContainCommand: ParsableCommand, ContextualCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "contain",
+    abstract: "Cut namespaces off in an emergency: deny everything, but for what responders name.",
+    discussion: """
+      Writes a NetworkPolicy into each namespace that denies both directions, with the reason, the \
+      incident and an end. NetworkPolicies add up, so what others allow stays open: it is named, and \
+      --override cuts it off too. mendwall detect lists every containment; mendwall release ends it.
+
+      EXAMPLES
+        Cut off two namespaces, but for DNS and the collectors of forensics:
+          mendwall contain shop payments --reason "stolen token" --incident inc-42 --for 2h \
+            --allow-dns --allow-from forensics/app=collector
+        See it first, then override what others allow:
+          mendwall contain shop --reason "stolen token" --override --dry-run
+          mendwall contain shop --reason "stolen token" --override --yes
+
+      EXIT STATUS
+        0 contained, 1 declined, 2 failed and nothing was written, 4 written but not proved, 5 report not \
+      delivered, 64 wrong usage
+      """)
+
+  @OptionGroup(title: "What to cut off") var contain: ContainOptions
+  @OptionGroup(title: "Writing") var write: WriteOptions
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: "Report") var output: OutputOptions
+
+  func validate() throws { try cluster.refuseStandardInput() }
+
+  func run(in context: CommandContext) async -> ExitStatus {
+    await WritingCommand.run(output, context) { delivery in
+      try await cluster.withCluster(
+        environment: context.environment,
+        logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now
+      ) { cluster, _ in
+        try await Containing(
+          options: contain, write: write, context: context, delivery: delivery
+        ).run(cluster)
+      }
+    }
+  }
+}
