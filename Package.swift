@@ -153,6 +153,7 @@ let package = Package(
       name: "MendwallTesting",
       dependencies: [
         "Documents", "MendwallCommands", "PolicyModel",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -203,7 +204,13 @@ let suites: [(name: String, imports: [String])] = [
       "Reports",
     ]
   ),
-  ("ControlPlane", ["Documents", "KubernetesClient", "MendwallCommands", "PolicyModel"]),
+  (
+    "ControlPlane",
+    [
+      "Documents", "KubernetesClient", "MendwallCommands", "PolicyModel", "Reconciliation",
+      "Reports",
+    ]
+  ),
 ]
 
 /// What suites read beside their sources: snapshots, definitions of custom kinds, policies.

@@ -61,7 +61,11 @@ extension GitRepository {
     let id = unsafe ObjectID(git_object_id(object.pointer))
     let commit = id.description
     var signed: [SignedObject] = []
-    for tag in tags {
+    // A tag that somebody put under another name vouches for no more than its own.
+    let isMisnamed = tagName(of: revision).map { name in
+      tags.first.map { !$0.bytes.isTag(named: name) } ?? false
+    }
+    for tag in isMisnamed == true ? [] : tags {
       guard let parts = SignedText(tag: tag.bytes) else { continue }
       signed.append(SignedObject(kind: .tag, id: tag.id, commit: commit, parts))
     }
@@ -69,6 +73,17 @@ extension GitRepository {
       signed.append(SignedObject(kind: .commit, id: commit, commit: commit, parts))
     }
     return signed
+  }
+
+  /// The name of the tag that a revision is, under `refs/tags/`; nil for another revision.
+  private func tagName(of revision: String) -> String? {
+    var reference: OpaquePointer?
+    guard unsafe git_reference_dwim(&reference, handle, revision) == 0 else { return nil }
+    defer { unsafe git_reference_free(reference) }
+    guard let name = unsafe git_reference_name(reference).map({ unsafe String(cString: $0) }),
+      name.hasPrefix("refs/tags/")
+    else { return nil }
+    return String(name.dropFirst("refs/tags/".count))
   }
 
   private func namedObject(_ revision: String) throws(GitError) -> GitObject {
@@ -100,5 +115,14 @@ extension SignedObject {
     self.init(
       kind: kind, id: id, commit: commit,
       signature: String(decoding: parts.signature, as: UTF8.self), payload: parts.payload)
+  }
+}
+
+extension [UInt8] {
+  /// Whether a tag, as Git stores it, goes by a name: its header `tag`.
+  fileprivate func isTag(named name: String) -> Bool {
+    let header = split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .prefix { !$0.isEmpty }
+    return header.contains { $0.elementsEqual("tag \(name)".utf8) }
   }
 }

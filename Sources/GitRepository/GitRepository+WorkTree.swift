@@ -13,7 +13,8 @@ extension GitRepository {
     guard let place = GitRepository.resolved(file) else { return false }
     let folders = unsafe [git_repository_workdir(handle), git_repository_path(handle)]
     return unsafe folders.contains { folder in
-      guard let folder = unsafe folder, let path = GitRepository.resolved(unsafe String(cString: folder))
+      guard let folder = unsafe folder,
+        let path = GitRepository.resolved(unsafe String(cString: folder))
       else { return false }
       return place == path || place.hasPrefix(path.hasSuffix("/") ? path : path + "/")
     }

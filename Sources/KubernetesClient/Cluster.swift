@@ -24,6 +24,10 @@ public protocol Cluster: Sendable {
   /// - Throws: ``KubernetesError/Code/notFound`` where it has none.
   func get(_ reference: ObjectReference) async throws(KubernetesError) -> Node
 
+  /// Every object of a kind in one namespace or (nil) in all, as the cluster has it, whole.
+  func objects(_ kind: PolicyKind, as api: PolicyKind.API, namespace: String?)
+    async throws(KubernetesError) -> [Node]
+
   /// Whether a namespace is there: nil where that cannot be told.
   func hasNamespace(_ name: String) async throws(KubernetesError) -> Bool?
 

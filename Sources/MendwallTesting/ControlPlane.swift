@@ -23,6 +23,12 @@ public enum ControlPlane {
     return "\(folder)/\(name)"
   }
 
+  /// The first line of a file of the control plane's folder.
+  static func line(of name: String) throws -> String {
+    let text = String(decoding: try Data(contentsOf: URL(filePath: try file(name))), as: UTF8.self)
+    return String(text.prefix { $0 != "\n" })
+  }
+
   /// The kubeconfig of a user: `admin`, or one of those that may do nothing until a test binds a role.
   public static func kubeconfig(_ user: String = "admin") throws -> String {
     try file("\(user).kubeconfig")

@@ -96,13 +96,13 @@ final class ReplyingHandler: ChannelInboundHandler {
   typealias OutboundOut = ByteBuffer
 
   private let connections: Connections
-  private let script: @Sendable (ScriptedServer.Request) -> ScriptedServer.Reply
+  private let script: @Sendable (ScriptedServer.Request) async -> ScriptedServer.Reply
   private var head: HTTPRequestHead?
   private var body: [UInt8] = []
 
   init(
     _ connections: Connections,
-    _ script: @escaping @Sendable (ScriptedServer.Request) -> ScriptedServer.Reply
+    _ script: @escaping @Sendable (ScriptedServer.Request) async -> ScriptedServer.Reply
   ) {
     self.connections = connections
     self.script = script
@@ -127,7 +127,10 @@ final class ReplyingHandler: ChannelInboundHandler {
         requests.append(request)
         return request
       }
-      ReplyingHandler.perform(script(request).steps[...], on: context.channel)
+      let channel = context.channel
+      Task { [script] in
+        ReplyingHandler.perform(await script(request).steps[...], on: channel)
+      }
     }
   }
 

@@ -51,7 +51,7 @@ public final class ScriptedServer: Sendable {
   ///   - identity: for a server with TLS.
   ///   - script: what to answer to each request.
   public static func run<Result>(
-    _ identity: Identity? = nil, script: @escaping @Sendable (Request) -> Reply,
+    _ identity: Identity? = nil, script: @escaping @Sendable (Request) async -> Reply,
     use: (ScriptedServer) async throws -> Result
   ) async throws -> Result {
     let server = try await ScriptedServer(identity, script: script)
@@ -78,7 +78,7 @@ public final class ScriptedServer: Sendable {
     }
   }
 
-  private init(_ identity: Identity?, script: @escaping @Sendable (Request) -> Reply) async throws {
+  private init(_ identity: Identity?, script: @escaping @Sendable (Request) async -> Reply) async throws {
     let connections = Connections()
     let tls = try identity.map(ScriptedServer.context)
     listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

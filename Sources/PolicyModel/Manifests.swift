@@ -26,6 +26,8 @@ public struct Manifests: Sendable {
   private var patches: [String: SourceLocation] = [:]
   /// The kustomizations of which it was told that their patches were not read.
   private var patched: Set<String> = []
+  /// The files of which a kustomization makes objects of other names.
+  private var transformed: Set<String> = []
   private let defaultNamespace: String?
 
   private struct GivenNamespace {
@@ -180,6 +182,15 @@ public struct Manifests: Sendable {
     // One that cannot be read is kustomize's to complain of: here it only gives hints.
     guard let document = try? readDocuments(bytes, file: path).first else { return true }
     notePatches(document, in: folder, path)
+    let isTransforming = Manifests.transformers.contains { key in
+      document[key].map { !$0.isNull && $0.string?.isEmpty != true && $0.sequence?.isEmpty != true }
+        ?? false
+    }
+    if isTransforming {
+      for resource in document["resources"]?.sequence?.compactMap(\.string) ?? [] {
+        transformed.insert(Manifests.join(folder, resource))
+      }
+    }
     guard let entry = document.mapping?.entry("namespace"), let namespace = entry.value.string,
       !namespace.isEmpty
     else { return true }
@@ -189,6 +200,21 @@ public struct Manifests: Sendable {
     for resource in resources { givenNamespaces[Manifests.join(folder, resource)] = given }
     return true
   }
+
+  /// Whether a policy was taken as it stands in its file, where a kustomization that was not rendered makes
+  /// another object of it.
+  public var areTransformed: Bool {
+    policies.contains { policy in
+      guard let path = policy.location?.path else { return false }
+      return transformed.contains(path)
+        || givenNamespaces[path].map { $0.namespace != policy.reference.namespace } ?? false
+    }
+  }
+
+  /// What makes other names of those that a kustomization's files have.
+  private static let transformers = [
+    "namePrefix", "nameSuffix", "components", "transformers", "replacements", "generators",
+  ]
 
   /// Notes the files that are patches: they look like policies and declare none by themselves.
   private mutating func notePatches(_ kustomization: Node, in folder: String, _ path: String) {

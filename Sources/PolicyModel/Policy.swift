@@ -130,6 +130,10 @@ extension Policy {
   /// The annotation in which `kubectl apply` keeps a copy of the manifest.
   public static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
 
+  /// The annotation in which Calico's API server keeps the labels and annotations of an object that it
+  /// stores in `crd.projectcalico.org`.
+  public static let keptMetadata = "projectcalico.org/metadata"
+
   private static func reference(
     of node: Node, kind: PolicyKind, api: PolicyKind.API, defaultNamespace: String?
   ) throws(InvalidObject) -> ObjectReference {

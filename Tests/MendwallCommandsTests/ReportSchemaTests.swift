@@ -25,7 +25,7 @@ struct ReportSchemaTests {
       "incident": try await Incident().detect("-o", "json").output,
       "partial": await shop.detect("-o", "json").output,
       "clean": try await Shop().detect("-o", "json").output,
-      "explained": try await explained(),
+      "explained": try await explained(), "contained": try await contained(),
     ]
   }
 
@@ -59,6 +59,15 @@ struct ReportSchemaTests {
       to: "range.yaml")
     try await shop.repository.commit(["policies/missing.yaml": Shop.policy("missing")])
     return await shop.detect("-o", "json").output
+  }
+
+  /// A report with a containment that holds and one that does not.
+  private func contained() async throws -> String {
+    let contained = try await ContainedShop()
+    try contained.shop.drift()
+    await contained.contain("dev", "--incident", "inc-1")
+    try contained.shop.add([ContainedShop.claim("mendwall-containment-x", rules: "ingress: [{}]")])
+    return await contained.shop.detect("-o", "json").output
   }
 
   @Test("every field of a report is in the schema, and every required field in the report")
@@ -137,6 +146,7 @@ struct ReportSchemaTests {
     .enabled("needs python3 with jsonschema", hasValidator),
     arguments: [
       (#""cause" : "lagging""#, #""cause" : "tampered""#),
+      (#""type" : "exception""#, #""type" : "containment""#),
       (#""cause" : "lagging""#, #""cause" : "removedFromGit""#),
       (#""cause" : "removedFromGit""#, #""cause" : "neverInGit""#),
       (#""cause" : "neverInGit""#, #""cause" : "removedFromGit""#),
@@ -147,6 +157,25 @@ struct ReportSchemaTests {
     ])
   func refusals(written: String, wrong: String) async throws {
     let report = try await explained()
+    #expect(report.contains(written))
+    let said = try await Program.output(
+      "python3", ["-c", Self.validator, Self.schemaFile],
+      input: report.replacing(written, with: wrong))
+    #expect(said != "\n")
+  }
+
+  @Test(
+    "a public validator refuses a containment that is not as the schema says",
+    .enabled("needs python3 with jsonschema", hasValidator),
+    arguments: [
+      (#""type" : "containment""#, #""type" : "drift""#),
+      (#""type" : "containment""#, #""state" : "unmanaged", "type" : "containment""#),
+      (#""severity" : "info""#, #""severity" : "low""#),
+      (#""containments" : 2"#, #""containments" : -2"#), (#""containments" : 2,"#, ""),
+      (#""explanation" : "incident"#, #""sentence" : "incident"#),
+    ])
+  func refusedContainments(written: String, wrong: String) async throws {
+    let report = try await contained()
     #expect(report.contains(written))
     let said = try await Program.output(
       "python3", ["-c", Self.validator, Self.schemaFile],

@@ -1,5 +1,5 @@
 import Documents
-import PolicyModel
+package import PolicyModel
 
 /// What a NetworkPolicy in normal form says of one direction.
 struct NetworkPolicyRules {
@@ -145,7 +145,7 @@ enum RulePort {
 
 extension LabelSelector {
   /// Whether it selects all that another one does: each of its requirements is one of the other's too.
-  func covers(_ other: LabelSelector) -> Bool {
+  package func covers(_ other: LabelSelector) -> Bool {
     requirements.allSatisfy { wanted in
       other.requirements.contains {
         $0.key == wanted.key && $0.operator == wanted.operator

@@ -19,7 +19,10 @@ extension ManifestDirectory {
         if mode == .real { try write(others + [object], to: path) }
         return
       }
-      let name = "\(reference.namespace ?? "_").\(reference.kind).\(reference.name).yaml"
+      let kind = PolicyKind.of(apiVersion: reference.apiVersion, kind: reference.kind)
+      // With its group where another kind has the same name.
+      let name =
+        "\(reference.namespace ?? "_").\(kind?.name ?? reference.kind).\(reference.name).yaml"
       guard !name.contains("/") else {
         throw KubernetesError(code: .invalid, "\(reference) has a name that no file can have")
       }
@@ -61,6 +64,22 @@ extension ManifestDirectory {
       }
       return found.object
     }
+  }
+
+  public func objects(_ kind: PolicyKind, as api: PolicyKind.API, namespace: String?)
+    async throws(KubernetesError) -> [Node]
+  {
+    var found: [Node] = []
+    for file in try files() {
+      for object in try documents(in: file).flatMap(Manifests.objects) {
+        guard let policy = try policy(object, of: kind, in: file),
+          policy.reference.apiVersion == api.apiVersion,
+          namespace == nil || policy.reference.namespace == namespace
+        else { continue }
+        found.append(object)
+      }
+    }
+    return found
   }
 
   /// A snapshot need not hold the namespaces of its objects.

@@ -1,4 +1,4 @@
-import Documents
+public import Documents
 import Logging
 public import PolicyModel
 
@@ -9,11 +9,30 @@ extension APIServer: Cluster {
   public func list(_ kind: PolicyKind, as api: PolicyKind.API, namespace: String?)
     async throws(KubernetesError) -> [Policy]
   {
+    try await restarting { () async throws(KubernetesError) in
+      try await listOnce(kind, api, namespace: namespace) {
+        (page: inout ListPage) throws(KubernetesError) in try page.policies()
+      }
+    }
+  }
+
+  public func objects(_ kind: PolicyKind, as api: PolicyKind.API, namespace: String?)
+    async throws(KubernetesError) -> [Node]
+  {
+    try await restarting { () async throws(KubernetesError) in
+      try await listOnce(kind, api, namespace: namespace) {
+        (page: inout ListPage) throws(KubernetesError) in try page.objects()
+      }
+    }
+  }
+
+  /// Lists again from the start where the list expired between two pages.
+  private func restarting<Item: Sendable>(
+    _ list: () async throws(KubernetesError) -> [Item]
+  ) async throws(KubernetesError) -> [Item] {
     var restarts = 0
     while true {
-      do throws(KubernetesError) {
-        return try await listOnce(kind, api, namespace: namespace)
-      } catch {
+      do throws(KubernetesError) { return try await list() } catch {
         restarts += 1
         guard error.code == .expired, restarts <= APIServer.mostRestarts else { throw error }
         logger.debug("\(error); listing again from the start")
@@ -22,16 +41,17 @@ extension APIServer: Cluster {
   }
 
   /// Reads page after page, the next one on the wire while one is read.
-  private func listOnce(_ kind: PolicyKind, _ api: PolicyKind.API, namespace: String?)
-    async throws(KubernetesError) -> [Policy]
-  {
-    var policies: [Policy] = []
+  private func listOnce<Item: Sendable>(
+    _ kind: PolicyKind, _ api: PolicyKind.API, namespace: String?,
+    _ read: (inout ListPage) throws(KubernetesError) -> [Item]
+  ) async throws(KubernetesError) -> [Item] {
+    var items: [Item] = []
     var body = try await page(kind, api, namespace: namespace, token: nil)
     while true {
       var page = try ListPage(body, kind: kind, api: api, server: connection.server)
       guard let token = page.token else {
-        policies += try page.policies()
-        guard let late = page.token else { return policies }
+        items += try read(&page)
+        guard let late = page.token else { return items }
         // A server that names the next page behind its items: nothing to do side by side.
         body = try await self.page(kind, api, namespace: namespace, token: late)
         continue
@@ -42,7 +62,7 @@ extension APIServer: Cluster {
         }
       }
       do throws(KubernetesError) {
-        policies += try page.policies()
+        items += try read(&page)
       } catch {
         next.cancel()
         throw error
@@ -189,19 +209,39 @@ private struct ListPage {
   }
 
   mutating func policies() throws(KubernetesError) -> [Policy] {
-    guard hasItems else { return [] }
     var policies: [Policy] = []
+    try forEachItem(without: ListPage.omission) { [kind, api] (item: Node) throws(DocumentError) in
+      policies.append(try ListPage.policy(item, kind, api))
+    }
+    return policies
+  }
+
+  /// The items whole, with the kind and version that lists leave out of them.
+  mutating func objects() throws(KubernetesError) -> [Node] {
+    var objects: [Node] = []
+    try forEachItem(without: .nothing) { [kind, api] item in
+      var object = item.mapping ?? Mapping()
+      object["apiVersion"] = Node(.string(api.apiVersion))
+      object["kind"] = Node(.string(kind.kind))
+      objects.append(Node(.mapping(object)))
+    }
+    return objects
+  }
+
+  private mutating func forEachItem(
+    without omission: Omission, _ use: (Node) throws(DocumentError) -> Void
+  ) throws(KubernetesError) {
+    guard hasItems else { return }
     do throws(DocumentError) {
-      while let item = try reader.nextItem(
-        isFirst: policies.isEmpty, without: ListPage.omission)
-      {
-        policies.append(try policy(item))
+      var isFirst = true
+      while let item = try reader.nextItem(isFirst: isFirst, without: omission) {
+        isFirst = false
+        try use(item)
       }
       let tail = try reader.closeList()
       if !isNamed { try check(tail) }
       token = token ?? ListPage.token(tail)
     } catch { throw ListPage.problem("\(error)", kind, server) }
-    return policies
   }
 
   private func check(_ fields: Mapping) throws(DocumentError) {
@@ -212,7 +252,9 @@ private struct ListPage {
     }
   }
 
-  private func policy(_ item: Node) throws(DocumentError) -> Policy {
+  private static func policy(_ item: Node, _ kind: PolicyKind, _ api: PolicyKind.API)
+    throws(DocumentError) -> Policy
+  {
     do throws(InvalidObject) {
       return try Policy(item, kind: kind, apiVersion: api.apiVersion, defaultNamespace: nil)
     } catch {

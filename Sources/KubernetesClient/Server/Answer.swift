@@ -38,6 +38,11 @@ struct Answer: Sendable {
       return KubernetesError(
         code: .unauthorized,
         "\(server) does not accept the credentials of this context (\(message)); log in again")
+    case 403 where ["create", "update", "delete"].contains(subject.verb)
+      && !message.contains(" cannot \(subject.verb) "):
+      // Not the authorizer's words: a quota, or another rule of admission, which no role overrules.
+      return KubernetesError(
+        code: .forbidden, "\(server) refuses to \(subject.inWords): \(message)")
     case 403:
       return KubernetesError(
         code: .forbidden,

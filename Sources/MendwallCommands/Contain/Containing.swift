@@ -1,6 +1,7 @@
 import ArgumentParser
 import Containment
 import Documents
+import FoundationEssentials
 import KubernetesClient
 import MendwallConfiguration
 import PolicyModel
@@ -23,7 +24,10 @@ struct Containing {
     let namespaces = try await namespaces(known, cluster)
     let state = try await ContainedState.read(cluster, namespaces)
     var draft = ContainmentDraft(containment, state: state, namespaces: namespaces, known: known)
-    draft.bundle = try write.bundleFolder(for: "contain", context)
+    let bundle = try write.bundleFolder(for: "contain", context)
+    // It is named on the policy, and looked for from wherever the release is run.
+    draft.bundle =
+      bundle.hasPrefix("/") ? bundle : "\(FileManager.default.currentDirectoryPath)/\(bundle)"
     try await draft.make(overriding: options.override, cluster)
     let assignments = draft.assignments
     let plan = RestorePlan(

@@ -42,18 +42,26 @@ struct ContainmentDraft {
         .map { (namespace: namespace, opening: $0) }
     }
     var setAside: [Policy] = []
-    if isOverriding, !openings.isEmpty {
+    var isSettingAside = false
+    // One of an earlier run is to end when the others do.
+    if isOverriding, !openings.isEmpty || hasAdminPolicy {
       if let api = adminAPI() {
         try await addAdminPolicy(api, cluster)
       } else {
-        setAside = openings.map(\.opening.policy).filter { $0.reference.namespace != nil }
+        isSettingAside = true
+        setAside = openings.map(\.opening.policy).filter {
+          $0.reference.namespace != nil && !isAboutOthers($0)
+        }
       }
     }
     let aside = Set(setAside.map(\.identity))
     for (namespace, opening) in openings where !aside.contains(opening.policy.identity) {
       let remedy =
-        isOverriding ? "" : "; --override cuts it off"
-      if !isOverriding || opening.policy.reference.namespace == nil {
+        !isOverriding
+        ? "; --override cuts it off"
+        : opening.policy.reference.namespace == nil
+          ? "" : "; it is about other pods too, and without it those may be open"
+      if !isOverriding || isSettingAside || opening.policy.reference.namespace == nil {
         warnings.append(
           "\(opening.policy.reference) still lets \(opening.inWords) of \(namespace) through\(remedy)"
         )
@@ -74,6 +82,22 @@ struct ContainmentDraft {
               "after what denies: set aside into the bundle until the release, since it lets traffic through",
             live: RestorePlan.Seen(policy)), goal: .absent, live: policy))
     }
+  }
+
+  private var hasAdminPolicy: Bool {
+    state.policies.contains { policy in
+      policy.reference.name == containment.policyName
+        && Containment.AdminAPI.allCases.contains { $0.kind === policy.kind }
+    }
+  }
+
+  /// Whether a policy may isolate pods that are not cut off: they would be open without it.
+  private func isAboutOthers(_ policy: Policy) -> Bool {
+    guard let pods = containment.pods else { return false }
+    guard policy.kind === PolicyKind.networkPolicy, let cutOff = LabelSelector(pods.node),
+      let selected = LabelSelector(policy.spec["podSelector"] ?? [])
+    else { return true }
+    return !cutOff.covers(selected)
   }
 
   /// The admin tier's API that the cluster has, where it can select the namespaces.

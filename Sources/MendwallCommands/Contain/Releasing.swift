@@ -22,15 +22,11 @@ struct Releasing {
     let state = try await ContainedState.read(cluster, nil)
     let containments = state.policies.filter(isMeant)
     let judge = Judge { _, _ in false }
-    var returned: [Assignment] = []
-    var left: [RestorePlan.Left] = []
     var warnings = state.gaps
-    let bundles = try bundles(of: containments, description, &warnings)
-    for contents in bundles {
-      let planned = try await Undoing(contents, judge: judge).plan(cluster) { $0.action == .delete }
-      returned += planned.assignments
-      left += planned.left
-    }
+    let aside = try await self.aside(of: containments, description, cluster, judge, &warnings)
+    let returned = aside.assignments
+    let left = aside.left + (await hidden(in: state.policies, cluster, judge))
+    warnings += staying(state.policies, beside: returned)
     // What was set aside comes back before what denies goes: nothing is more open in between.
     let assignments = Assignment.inOrder(
       returned.map { $0.placed(0, because: "first: it was set aside for the containment") }
@@ -63,6 +59,19 @@ struct Releasing {
     return incident == nil || mark.incident == incident
   }
 
+  /// The containments that stay where something comes back.
+  private func staying(_ live: [Policy], beside returned: [Assignment]) -> [String] {
+    let namespaces = Set(returned.compactMap(\.step.object.namespace))
+    return live.compactMap { policy in
+      guard let namespace = policy.reference.namespace, namespaces.contains(namespace),
+        let mark = Containment.Mark(policy), !isMeant(policy)
+      else { return nil }
+      return
+        "\(namespace) stays cut off for the incident \(mark.incident), and what is put back may let traffic "
+        + "through there; mendwall contain with --override cuts that off again"
+    }
+  }
+
   private func deletion(_ policy: Policy) -> Assignment {
     Assignment(
       RestorePlan.Step(
@@ -71,38 +80,112 @@ struct Releasing {
       live: policy)
   }
 
-  /// The bundles of what was set aside for some containments.
-  private func bundles(
-    of containments: [Policy], _ cluster: ClusterDescription, _ warnings: inout [String]
-  ) throws -> [BundleContents] {
-    var folders = setAside
-    if folders.isEmpty {
-      let named = containments.flatMap { policy in
-        (policy.annotations[ContainmentDraft.setAsideAnnotation]?.string ?? "")
-          .split(separator: "\n").map(String.init)
-      }
-      folders = Set(named).sorted()
+  // MARK: What was set aside
+
+  /// What was set aside for some containments, and comes back. A containment that ends too does not: what
+  /// was set aside for it comes back in its place.
+  private func aside(
+    of containments: [Policy], _ description: ClusterDescription, _ cluster: any Cluster,
+    _ judge: Judge, _ warnings: inout [String]
+  ) async throws -> (assignments: [Assignment], left: [RestorePlan.Left]) {
+    var folders = setAside.isEmpty ? containments.flatMap(\.bundles) : setAside
+    var bundles: [BundleContents] = []
+    var index = 0
+    while index < folders.count {
+      let folder = folders[index]
+      index += 1
+      guard !folders.prefix(index - 1).contains(folder),
+        let contents = try contents(of: folder, description, &warnings)
+      else { continue }
+      bundles.append(contents)
+      if setAside.isEmpty { folders += contents.policies.filter(isMeant).flatMap(\.bundles) }
     }
-    return try folders.compactMap { folder in
-      do {
-        let contents = try BundleContents(at: folder)
-        guard contents.plan.purpose == .contain else {
-          throw Refusal("nothing was written: \(folder) is no bundle of a containment")
-        }
-        guard contents.plan.cluster.uid == cluster.uid else {
-          throw Refusal("nothing was written: the bundle \(folder) is of another cluster")
-        }
-        return contents
-      } catch let error as BundleError {
-        guard isWithoutSetAside else {
-          throw Refusal(
-            "nothing was written: policies were set aside for this containment, and they cannot be found: "
-              + "\(error). Name their bundle with --set-aside; or release with --without-set-aside, and put "
-              + "back what Git declares with mendwall restore")
-        }
-        warnings.append("what was set aside into \(printable(folder)) stays away: \(error)")
-        return nil
+    // Of what was set aside more than once, the last form counts.
+    var returned: [ObjectReference: Assignment] = [:]
+    var left: [ObjectReference: RestorePlan.Left] = [:]
+    for contents in bundles.sorted(by: { $0.plan.createdAt < $1.plan.createdAt }) {
+      let ended = Set(contents.policies.filter(isMeant).map(\.reference))
+      let planned = try await Undoing(contents, judge: judge).plan(cluster) {
+        $0.action == .delete && !ended.contains($0.object)
       }
+      for step in contents.plan.steps where contents.begun[step.number] != nil {
+        returned[step.object] = nil
+        left[step.object] = nil
+      }
+      for assignment in planned.assignments { returned[assignment.step.object] = assignment }
+      for object in planned.left { left[object.object] = object }
+    }
+    return (Array(returned.values), left.values.sorted { $0.object < $1.object })
+  }
+
+  /// The containments that are meant, and that another one, which stays, set aside.
+  private func hidden(in live: [Policy], _ cluster: any Cluster, _ judge: Judge) async
+    -> [RestorePlan.Left]
+  {
+    var hidden: [RestorePlan.Left] = []
+    for other in live where !isMeant(other) {
+      guard let mark = Containment.Mark(other) else { continue }
+      for contents in other.bundles.compactMap({ try? BundleContents(at: $0) }) {
+        let meant = Set(contents.policies.filter(isMeant).map(\.reference))
+        let planned = try? await Undoing(contents, judge: judge).plan(cluster) {
+          $0.action == .delete && meant.contains($0.object)
+        }
+        hidden += (planned?.assignments ?? []).map { assignment in
+          RestorePlan.Left(
+            object: assignment.step.object,
+            reason:
+              "it was set aside for the incident \(mark.incident); mendwall release --incident "
+              + "\(mark.incident) puts it back, and --all ends both")
+        }
+      }
+    }
+    return hidden
+  }
+
+  /// What a containment's bundle holds; nil for one that is not there and need not be.
+  private func contents(
+    of folder: String, _ cluster: ClusterDescription, _ warnings: inout [String]
+  ) throws -> BundleContents? {
+    do {
+      let contents = try BundleContents(at: folder)
+      guard contents.plan.purpose == .contain else {
+        throw Refusal("nothing was written: \(folder) is no bundle of a containment")
+      }
+      guard contents.plan.cluster.isSame(as: cluster) else {
+        throw Refusal("nothing was written: the bundle \(folder) is of another cluster")
+      }
+      return contents
+    } catch let error as BundleError {
+      guard isWithoutSetAside else {
+        throw Refusal(
+          "nothing was written: policies were set aside for this containment, and they cannot be found: "
+            + "\(error). Name their bundle with --set-aside; or release with --without-set-aside, and put "
+            + "back what Git declares with mendwall restore")
+      }
+      warnings.append("what was set aside into \(printable(folder)) stays away: \(error)")
+      return nil
+    }
+  }
+}
+
+extension Policy {
+  /// The bundles of what was set aside for a containment.
+  fileprivate var bundles: [String] {
+    (annotations[ContainmentDraft.setAsideAnnotation]?.string ?? "")
+      .split(separator: "\n").map(String.init)
+  }
+}
+
+extension BundleContents {
+  /// The objects as they were found.
+  fileprivate var policies: [Policy] {
+    plan.steps.compactMap { step in
+      guard let object = objects[step.number],
+        let kind = PolicyKind.of(apiVersion: step.object.apiVersion, kind: step.object.kind)
+      else { return nil }
+      return try? Policy(
+        object, kind: kind, apiVersion: step.object.apiVersion,
+        defaultNamespace: step.object.namespace ?? "default")
     }
   }
 }

@@ -55,7 +55,12 @@ struct Comparison: Sendable {
   }
 
   /// Why the server cannot have what Git declares, or may not; nil where it can.
-  func hindrance(of drift: Drift) -> String? { unholdable[drift.identity] }
+  func hindrance(of drift: Drift) -> String? {
+    if case .modified = drift { unholdable[drift.identity] } else { nil }
+  }
+
+  /// The objects that depart, tolerated or not.
+  var departing: Set<ObjectIdentity> { Set(drift.map(\.identity)) }
 
   /// Whether nothing of Git's history can be the cause.
   func isExplained(_ drift: Drift) -> Bool { unholdable[drift.identity] != nil }

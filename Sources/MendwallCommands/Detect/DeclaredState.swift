@@ -18,6 +18,8 @@ struct DeclaredState: Sendable {
   let objects: [ObjectIdentity: Node]
   /// Whether any folder was rendered.
   let isRendered: Bool
+  /// Why Git may declare more than was read, in a sentence that goes on; nil where it does not.
+  let doubt: String?
 
   /// Reads what a revision declares.
   ///
@@ -42,7 +44,10 @@ struct DeclaredState: Sendable {
       policies: manifests.policies, all: manifests.policies,
       diagnostics: files.diagnostics + manifests.diagnostics, rendered: rendered,
       objects: manifests.objects,
-      isRendered: !files.folders.isEmpty)
+      isRendered: !files.folders.isEmpty,
+      doubt: manifests.areTransformed
+        ? "a kustomization that was not rendered gives policies other names; name its folder with --path, or "
+          + "set render: kustomize" : files.diagnostics.first.map(\.inWords))
   }
 
   /// Where a change's value is declared, for a policy that was rendered; nil for one that was not.
@@ -83,9 +88,13 @@ struct RevisionFiles: Sendable {
       let kustomizations = files.filter { Manifests.isKustomization($0.path) }
       let others = files.filter { !Manifests.isKustomization($0.path) }
       for file in kustomizations + others { manifests.read(file.bytes, path: file.path) }
-      diagnostics = notes.map {
-        Diagnostic($0.isOmission ? .error : .warning, $0.message, path: $0.path)
-      }
+      diagnostics =
+        notes.map { Diagnostic($0.isOmission ? .error : .warning, $0.message, path: $0.path) }
+        + others.filter { $0.bytes.starts(with: lfsPointer.utf8) }.map {
+          Diagnostic(
+            .error, "is kept in Git LFS, and what it declares was not read; keep policies in Git itself",
+            path: $0.path)
+        }
     }
     return RevisionFiles(
       manifests: manifests, diagnostics: diagnostics,
@@ -141,6 +150,9 @@ struct RevisionFiles: Sendable {
     manifests.read(bytes, path: "")
     return definitions.complete(manifests.policies)
   }
+
+  /// How a file begins whose content is kept elsewhere (Git LFS specification, the pointer).
+  private static let lfsPointer = "version https://git-lfs.github.com/spec/"
 
   static func isManifest(_ path: String) -> Bool {
     [".yaml", ".yml", ".json", "/Kustomization"].contains { path.hasSuffix($0) }

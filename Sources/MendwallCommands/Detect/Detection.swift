@@ -24,6 +24,9 @@ struct Detection: Sendable {
   let now: @Sendable () -> Instant
   /// Whether what Git declares is kept as its files have it, to be written.
   var keepsManifests = false
+  /// Whether a policy that is named and nowhere to be found is a slip of the person's: not so once it may
+  /// have been deleted.
+  var refusesUnknownNames = true
 
   /// - Throws: ``GitError``, ``KubernetesError``, ``KustomizeError``, ``ConfigurationError``,
   ///   ``UnknownCluster`` or ``NothingToCompare``, each a sentence.
@@ -43,6 +46,10 @@ struct Detection: Sendable {
     let contained: [String: String]
     /// What Git declares as its files have it, where that is kept.
     let manifests: [ObjectIdentity: Node]
+    /// Whether Git declares any policy at all under the paths that were read.
+    let isAnythingDeclared: Bool
+    /// Why Git may declare more than was read, in a sentence that goes on; nil where it does not.
+    let doubt: String?
     /// Under which API each kind was read.
     let apis: [PolicyKind.ID: PolicyKind.API]
     let actors: ActorSearch
@@ -56,6 +63,15 @@ struct Detection: Sendable {
       HistoryReading(
         paths: paths, maximumBytes: ReadingLimits().bytes, wants: RevisionFiles.isManifest,
         read: { RevisionFiles.policies($0, definitions, defaultNamespace: defaultNamespace) })
+    }
+
+    /// What any file of the revision declares, of those that are manifests as they stand.
+    func declaredAnywhere() async throws -> [Policy] {
+      try await detection.withDeadline { [source, defaultNamespace] in
+        try RevisionFiles.read(
+          source, paths: [], defaultNamespace: defaultNamespace, keepsObjects: false
+        ).manifests.policies
+      }
     }
 
     /// Reads the repository, within the time that it may take.
@@ -98,7 +114,9 @@ struct Detection: Sendable {
     var live = try await listing
     let everything = live.policies
     live.policies.removeAll { !scope.contains($0.reference) }
-    try refuseUnknownNames(declared: declared.policies, live: live)
+    if refusesUnknownNames {
+      try refuseUnknownNames(declared: declared.policies, live: live)
+    }
 
     let definitions = await Definitions.read(for: declared.policies, live: live, from: cluster)
     let namespaces = try await namespaces(
@@ -115,7 +133,10 @@ struct Detection: Sendable {
     let identity = try await description.identity
     let containments = Containments(
       comparison.drift, live: live.policies, declared: declared.all, cluster: identity, now: now())
-    let drift = containments.drift.compactMap { tolerance.remainder(of: $0) }
+    let departing = containments.drift.compactMap { whole in
+      tolerance.remainder(of: whole).map { (whole: whole, rest: $0) }
+    }
+    let drift = departing.map(\.rest)
     var causes: [ObjectIdentity: Attribution.Cause] = [:]
     var untold: [Diagnostic] = []
     do {
@@ -143,8 +164,7 @@ struct Detection: Sendable {
       finding.grade(by: source.configuration.severities)
       return finding
     }
-    let whole = Dictionary(comparison.drift.map { ($0.identity, $0) }) { first, _ in first }
-    let departures = zip(drift, findings).map { (whole[$0.identity] ?? $0, $1) }
+    let departures = zip(departing, findings).map { ($0.whole, $1) }
     // A containment that does not hold is told once.
     let told = Set(containments.findings.map(\.object))
     findings.removeAll { $0.state == .unmanaged && told.contains($0.object) }
@@ -162,7 +182,8 @@ struct Detection: Sendable {
       declared: definitions.complete(declared.policies),
       live: definitions.complete(live.policies), departures: departures, comparison: comparison,
       contained: containments.contained,
-      manifests: declared.objects, apis: live.apis, actors: attributing.who.actors,
+      manifests: declared.objects, isAnythingDeclared: !declared.all.isEmpty,
+      doubt: declared.doubt, apis: live.apis, actors: attributing.who.actors,
       defaultNamespace: defaultNamespace, detection: self, paths: paths(declaration),
       definitions: definitions)
   }

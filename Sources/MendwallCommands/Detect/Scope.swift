@@ -41,8 +41,11 @@ struct Scope: Sendable {
   /// Whether a policy is one of those that were named one by one, under any of the names that it has.
   func names(_ reference: ObjectReference) -> Bool {
     policies.contains {
-      $0.namespace == reference.namespace
-        && ($0.name == reference.name || $0.name == reference.canonicalName)
+      let typed = ObjectReference(
+        apiVersion: reference.apiVersion, kind: reference.kind, namespace: $0.namespace,
+        name: $0.name)
+      return typed.namespace == reference.namespace
+        && typed.canonicalName == reference.canonicalName
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import PolicyModel
 
 /// What every command that writes to a cluster lets a person say.
@@ -32,7 +33,11 @@ struct WriteOptions: ParsableArguments {
   ///   - purpose: what the run is for.
   ///   - context: whose environment and time of day make up the default.
   func bundleFolder(for purpose: String, _ context: CommandContext) throws -> String {
-    if let bundle { return bundle }
+    if let bundle {
+      // A containment names it to whoever ends it, from wherever that is.
+      return bundle.hasPrefix("/")
+        ? bundle : "\(FileManager.default.currentDirectoryPath)/\(bundle)"
+    }
     let environment = context.environment
     let home = environment["HOME"].map { "\($0)/.local/state" }
     guard let state = environment["XDG_STATE_HOME"].flatMap({ $0.isEmpty ? nil : $0 }) ?? home

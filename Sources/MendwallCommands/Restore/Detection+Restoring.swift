@@ -7,34 +7,35 @@ extension Detection {
   func pinned(to commit: String) -> Detection {
     var result = self
     result.git.revision = commit
+    result.refusesUnknownNames = false
     return result
   }
 }
 
 extension Detection.Outcome {
-  private var departing: Set<ObjectIdentity> { Set(departures.map { $0.drift.identity }) }
-
-  private var liveByIdentity: [ObjectIdentity: Policy] {
-    Dictionary(live.map { ($0.identity, $0) }) { first, _ in first }
+  /// What Git declares and is so in the cluster, with nothing tolerated.
+  private var inSync: [(declared: Policy, live: Policy)] {
+    let departing = comparison.departing
+    let found = Dictionary(grouping: live, by: \.identity)
+    return declared.compactMap { policy in
+      guard !departing.contains(policy.identity), let same = found[policy.identity] else {
+        return nil
+      }
+      let live = same.first { $0.reference.name == policy.reference.name } ?? same.first
+      return live.map { (policy, $0) }
+    }
   }
 
   /// The live policies that are as Git says.
-  var untouched: [Policy] {
-    let departing = departing
-    let found = liveByIdentity
-    return declared.compactMap { departing.contains($0.identity) ? nil : found[$0.identity] }
-  }
+  var untouched: [Policy] { inSync.map(\.live) }
 
   /// The objects that are as Git says, but in whose account an interrupted restore left its name.
   var interrupted: [(live: Policy, declared: Policy)] {
-    let departing = departing
-    let found = liveByIdentity
-    return declared.compactMap { policy in
-      guard !departing.contains(policy.identity), let live = found[policy.identity],
-        let fields = live.managedFields, fields.mayName(FieldOwner.mendwall),
+    inSync.compactMap { declared, live in
+      guard let fields = live.managedFields, fields.mayName(FieldOwner.mendwall),
         fields.entries.contains(where: { $0.manager == FieldOwner.mendwall })
       else { return nil }
-      return (live, policy)
+      return (live, declared)
     }
   }
 }

@@ -50,6 +50,8 @@ extension RestorePlan.Step {
   fileprivate func movement(since saved: RestorePlan.Step) -> String? {
     if live?.uid != saved.live?.uid { return "was deleted and created again" }
     if live != saved.live {
+      // Files have no versions.
+      guard live?.resourceVersion != saved.live?.resourceVersion else { return "has changed" }
       return "has changed: resourceVersion \(live?.resourceVersion ?? "none") and was "
         + "\(saved.live?.resourceVersion ?? "none")"
     }
@@ -57,6 +59,12 @@ extension RestorePlan.Step {
       return "is now to be changed by \(action), and was by \(saved.action)"
     }
     if stage != saved.stage { return "has another place in the order" }
-    return changes == saved.changes ? nil : "is now to be changed otherwise"
+    // Who declared it is told by as much of history as was asked for, and changes nothing.
+    func values(_ changes: [PlannedChange]?) -> [PlannedChange] {
+      (changes ?? []).map {
+        PlannedChange(path: $0.path, op: $0.op, before: $0.before, after: $0.after)
+      }
+    }
+    return values(changes) == values(saved.changes) ? nil : "is now to be changed otherwise"
   }
 }

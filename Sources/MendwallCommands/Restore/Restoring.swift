@@ -92,6 +92,7 @@ struct Restoring {
       pruning: .init(isWanted: asked.prune, isNamed: scope.names),
       api: { [apis = seen.apis] in apis[$0.id] })
     let homeless = try await missingNamespaces(seen, cluster)
+    let elsewhere = try await declaredElsewhere(seen)
     for (drift, finding) in seen.departures {
       var finding = finding
       if case .modified(_, _, let changes) = drift { finding.addTolerated(changes) }
@@ -101,6 +102,9 @@ struct Restoring {
       {
         hindrance =
           "the namespace \(namespace) is not there, and Git does not declare it; create it first"
+      }
+      if case .unmanaged(let live) = drift, let place = elsewhere[live.identity] {
+        hindrance = "Git declares it in \(place), which was not read; restore it with that --path"
       }
       planner.add(
         .init(
@@ -140,13 +144,27 @@ struct Restoring {
     return missing
   }
 
+  /// Where any other file of the revision declares what seems not to be in Git, where it may be deleted.
+  private func declaredElsewhere(_ seen: Detection.Outcome) async throws -> [ObjectIdentity: String] {
+    let extras = seen.departures.contains { if case .unmanaged = $0.drift { true } else { false } }
+    guard asked.prune, extras else { return [:] }
+    return Dictionary(
+      try await seen.declaredAnywhere().map { ($0.identity, $0.location?.inWords ?? "another file") }
+    ) { first, _ in first }
+  }
+
   private func refuseDeletions(_ assignments: [Assignment], _ seen: Detection.Outcome) throws {
     let count = assignments.count { $0.step.action == .delete }
     guard count > 0 else { return }
-    if seen.declared.isEmpty {
+    if !seen.isAnythingDeclared {
       throw Refusal(
         "nothing was written: Git declares no policy here, and --prune would delete all \(count) that the "
           + "cluster has; look at --revision and --path")
+    }
+    if let doubt = seen.doubt {
+      throw Refusal(
+        "nothing was written: --prune deletes only what is certain to be not in Git, and \(doubt). Without "
+          + "--prune the rest is restored")
     }
     if !seen.report.complete {
       let why =

@@ -45,12 +45,12 @@ struct Verification {
     -> RestoreReport.Verification
   {
     let steps = Dictionary(uniqueKeysWithValues: plan.steps.map { ($0.number, $0) })
-    var written: Set<ObjectIdentity> = []
+    var written: Set<ObjectReference> = []
     var problems: [String] = []
     for result in results {
       guard let step = steps[result.step] else { continue }
       if [.written, .unchanged].contains(result.outcome) {
-        if let identity = step.object.identity { written.insert(identity) }
+        written.insert(step.object.place)
         // Written, but for the account of its fields.
         if let message = result.message { problems.append("\(step.object): \(message)") }
       }
@@ -58,15 +58,12 @@ struct Verification {
     if !seen.report.complete {
       problems.append("not everything could be seen, so that not everything is proved")
     }
-    let reasons = Dictionary(
-      plan.left.compactMap { left in
-        left.object.identity.map { ($0, left.reason) }
-      }
-    ) { first, _ in first }
+    let reasons = Dictionary(plan.left.map { ($0.object.place, $0.reason) }) { first, _ in first }
     for (drift, finding) in seen.departures {
-      if written.contains(drift.identity) {
+      let place = drift.place
+      if written.contains(place) {
         problems.append("\(finding.object) \(revert(drift, finding))")
-      } else if let reason = reasons[drift.identity] {
+      } else if let reason = reasons[place] ?? reasons[finding.object.place] {
         problems.append("\(finding.object) was left: \(reason)")
       } else {
         problems.append("\(finding.object) still departs from Git")
@@ -96,9 +93,22 @@ struct Verification {
 }
 
 extension ObjectReference {
-  /// What makes it the same object as one that another API shows; nil for a kind that is not compared.
-  var identity: ObjectIdentity? {
-    PolicyKind.of(apiVersion: apiVersion, kind: kind)?.identity(namespace: namespace, name: name)
+  /// The same object, under whichever version of its API.
+  fileprivate var place: ObjectReference {
+    let kind = PolicyKind.of(apiVersion: apiVersion, kind: self.kind)
+    return ObjectReference(
+      apiVersion: kind?.api.apiVersion ?? apiVersion, kind: self.kind, namespace: namespace,
+      name: name)
+  }
+}
+
+extension Drift {
+  /// The object in the cluster, or where it is to be.
+  fileprivate var place: ObjectReference {
+    switch self {
+    case .modified(_, let live, _), .unmanaged(let live): live.reference.place
+    case .missing(let declared): declared.reference.place
+    }
   }
 }
 
@@ -110,7 +120,7 @@ extension RestoreReport {
     switch verification.verdict {
     case .proved: return isDone ? .inSync : .unproved
     case .notProved: return .unproved
-    case .notNeeded: return .unproved
+    case .notNeeded: return .failed
     }
   }
 }

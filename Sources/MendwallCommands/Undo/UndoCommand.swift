@@ -52,17 +52,7 @@ struct UndoCommand: ParsableCommand, ContextualCommand {
   ) async throws -> ExitStatus {
     let startedAt = context.now()
     let description = try await cluster.describe()
-    let made = contents.plan.cluster
-    let isSame =
-      made.uid != nil && description.uid != nil
-      ? made.uid == description.uid
-      : made.server == description.server && made.snapshot == description.snapshot
-    guard isSame else {
-      throw Refusal(
-        "nothing was written: \(undone) is of the cluster \(made.server ?? made.snapshot ?? "?") with uid "
-          + "\(made.uid ?? "unknown"), and this is \(description.server ?? description.snapshot ?? "?") with uid "
-          + "\(description.uid ?? "unknown"); choose its context")
-    }
+    try contents.refuseOther(description, than: undone)
     let judge = Judge { _, _ in false }
     let planned = try await Undoing(contents, judge: judge).plan(cluster)
     let plan = RestorePlan(
@@ -86,6 +76,13 @@ struct UndoCommand: ParsableCommand, ContextualCommand {
 }
 
 extension DriftReport.Cluster {
+  /// Whether it is the cluster that a run is connected to, as far as can be told.
+  func isSame(as description: ClusterDescription) -> Bool {
+    uid != nil && description.uid != nil
+      ? uid == description.uid
+      : server == description.server && snapshot == description.snapshot
+  }
+
   init(_ description: ClusterDescription) {
     self.init(
       name: description.name, server: description.server, version: description.version,

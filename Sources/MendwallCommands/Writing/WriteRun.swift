@@ -46,6 +46,10 @@ struct WriteRun {
     let verification =
       isQuiet
       ? RestoreReport.Verification(verdict: .notNeeded) : await verify(execution.results)
+    if !isQuiet {
+      delivery.tell(
+        RestoreEvent(.verified, at: context.now(), message: verification.verdict.rawValue))
+    }
     var diagnostics: [Diagnostic] = []
     if options.recordEvents, !options.dryRun {
       diagnostics += await recordEvents(plan, execution.results)

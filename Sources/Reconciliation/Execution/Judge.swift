@@ -44,6 +44,28 @@ public struct Judge: Sendable {
     DriftDetector.allChanges(from: one, to: other)
   }
 
+  /// Whether two live forms of an object depart from Git in the same way: where they differ at all, it is
+  /// in labels and annotations that Git says nothing of.
+  func departsAlike(_ declared: DeclaredObject, _ one: Policy, _ other: Policy) -> Bool {
+    guard one.body == other.body else { return false }
+    // What Git declares, with each of these labels and annotations, must still be what Git declares.
+    return [(one, other), (other, one)].allSatisfy { old, new in
+      var metadata = declared.manifest["metadata"]?.mapping ?? Mapping()
+      for (field, before, after, own) in [
+        ("labels", old.labels, new.labels, declared.policy.labels),
+        ("annotations", old.annotations, new.annotations, declared.policy.annotations),
+      ] {
+        let others = after.entries.filter { before[$0.key] != $0.value }
+        guard others.allSatisfy({ own[$0.key] == nil }) else { return false }
+        metadata[field] = Node(.mapping(Mapping(own.entries + others)))
+      }
+      var object = declared.manifest.mapping ?? Mapping()
+      object["metadata"] = Node(.mapping(metadata))
+      return policy(Node(.mapping(object)), new.reference).map { isInSync(declared.policy, $0) }
+        ?? false
+    }
+  }
+
   /// Whether two forms of an object say the same, to the last byte of what a person or program wrote.
   func isSame(_ one: Node, _ other: Node) -> Bool {
     func said(_ object: Node) -> Node {

@@ -10,6 +10,8 @@ public struct Prepared: Sendable {
   let object: Node?
   /// Why it is not written after all.
   let hindrance: String?
+  /// Whether the object is just what the plan saw, and so not yet what it is to become.
+  let isAsSeen: Bool
 
   var step: RestorePlan.Step { assignment.step }
 }
@@ -19,13 +21,14 @@ extension Reconciler {
   ///
   /// - Throws: ``KubernetesError`` or ``BundleError``; nothing was written then.
   public func prepare(_ assignments: [Assignment], bundle: UndoBundle?) async throws -> [Prepared] {
+    let listed = try await Listed(assignments.map(\.step.object), in: cluster)
     var found: [Prepared] = []
     found.reserveCapacity(assignments.count)
     var remaining = assignments[...]
     try await withThrowingTaskGroup(of: Prepared.self) { group in
       func startNext() {
         guard let next = remaining.popFirst() else { return }
-        group.addTask { try await prepare(next, bundle) }
+        group.addTask { try await prepare(next, listed, bundle) }
       }
       for _ in 0..<Reconciler.parallelSteps { startNext() }
       for try await prepared in group {
@@ -37,15 +40,18 @@ extension Reconciler {
     return found.sorted { $0.step.number < $1.step.number }
   }
 
-  private func prepare(_ assignment: Assignment, _ bundle: UndoBundle?) async throws -> Prepared {
+  private func prepare(_ assignment: Assignment, _ listed: Listed, _ bundle: UndoBundle?)
+    async throws -> Prepared
+  {
     let step = assignment.step
-    let object = try await current(step)
-    if let object, let bundle {
-      try bundle.save(object, of: step.number)
-      try bundle.note(.init(step: step.number, state: .saved))
-    }
+    let object =
+      listed.holds(step.object) ? listed.objects[step.object] : try await current(step)
+    if let object, let bundle { try bundle.save(object, of: step.number) }
+    let isAsSeen =
+      step.action == .update && object.flatMap { judge.hash($0, step.object) } == step.live?.hash
     return Prepared(
-      assignment: assignment, object: object, hindrance: movement(of: assignment, to: object))
+      assignment: assignment, object: object,
+      hindrance: isAsSeen ? nil : movement(of: assignment, to: object), isAsSeen: isAsSeen)
   }
 
   /// The object as the cluster has it now, or nil.
@@ -76,6 +82,11 @@ extension Reconciler {
         return "it was deleted and created again since the plan was made\(by(object)); run again"
       }
       if judge.isReached(assignment.goal, object, step.object) { return nil }
+      if case .declared(let declared, _) = assignment.goal, let live = assignment.live,
+        let policy = judge.policy(object, step.object), judge.departsAlike(declared, live, policy)
+      {
+        return nil
+      }
       return
         "it was changed since the plan was made\(places(assignment, object))\(by(object)); run again"
     }

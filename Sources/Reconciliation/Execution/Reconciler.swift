@@ -96,8 +96,13 @@ public struct Reconciler: Sendable {
     var wasInterrupted: Bool { state.withLock { $0.wasInterrupted } }
     func end(because reason: String) { state.withLock { $0.end = $0.end ?? reason } }
     var end: String? { state.withLock { $0.end } }
+    /// Whether something was not written that decides about a namespace: there, or of the whole cluster.
+    /// Of the whole cluster (nil) everything decides.
     func hasFailed(in namespace: String?) -> Bool {
-      state.withLock { $0.failed.contains(namespace) }
+      state.withLock {
+        namespace == nil
+          ? !$0.failed.isEmpty : $0.failed.contains(namespace) || $0.failed.contains(nil)
+      }
     }
   }
 
@@ -111,10 +116,11 @@ public struct Reconciler: Sendable {
       result = .init(step: step.number, outcome: .skipped, message: "the run was interrupted")
     } else if let reason = progress.end {
       result = .init(step: step.number, outcome: .skipped, message: reason)
-    } else if step.action == .delete, progress.hasFailed(in: step.object.namespace) {
+    } else if found.assignment.endsIsolation, progress.hasFailed(in: step.object.namespace) {
       result = .init(
         step: step.number, outcome: .skipped,
-        message: "not deleted, since something that Git declares there could not be written")
+        message: "not begun: it may end an isolation, and something before it was not written"
+      )
     } else {
       tell(RestoreEvent(.started, at: now(), step: step))
       do {

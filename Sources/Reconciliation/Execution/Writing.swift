@@ -23,7 +23,9 @@ struct Writing: Sendable {
     var isOpen = false
     var looks = 0
     while true {
-      if let reached = try await reached(object, isOpen: isOpen) { return reached }
+      if looks > 0 || !found.isAsSeen, let reached = try await reached(object, isOpen: isOpen) {
+        return reached
+      }
       let written = whole(over: object)
       try note(written)
       let failure: KubernetesError
@@ -33,7 +35,11 @@ struct Writing: Sendable {
       looks += 1
       guard [.conflict, .notFound].contains(failure.code) || failure.leavesOpen,
         looks < Writing.mostLooks, reconciler.mode == .real
-      else { return result(.failed, "\(failure)") }
+      else {
+        // Another step would fare no better.
+        if failure.concernsAll { throw failure }
+        return result(.failed, "\(failure)")
+      }
       isOpen = isOpen || failure.leavesOpen
       if failure.leavesOpen { await wait(looks) }
       object = try await lookAgain(after: failure)
@@ -41,6 +47,11 @@ struct Writing: Sendable {
       if step.action == .recreate, object == nil { continue }
       if let moved = reconciler.movement(of: found.assignment, to: object) {
         return result(.moved, moved)
+      }
+      // As it is found now: another label may have come to it. But what somebody made of it since it was
+      // written, as it may have been, does not take the place of what was there before.
+      if let object, let bundle, !reconciler.judge.isReached(goal, object, step.object) {
+        try bundle.save(object, of: step.number)
       }
     }
   }
@@ -65,10 +76,6 @@ struct Writing: Sendable {
     let object = try await reconciler.current(step)
     reconciler.tell(
       RestoreEvent(.lookedAgain, at: reconciler.now(), step: step, message: "\(error)"))
-    // As it is found now: another label may have come to it.
-    if let object, let bundle, !reconciler.judge.isReached(goal, object, step.object) {
-      try bundle.save(object, of: step.number)
-    }
     return object
   }
 
@@ -111,13 +118,35 @@ struct Writing: Sendable {
     switch step.action {
     case .handOver: return object
     case .recreate:
-      try await cluster.delete(step.object, guardedBy: identity, mode: reconciler.mode)
-      // The server would not try to create what it has only tried to delete.
-      if reconciler.mode == .dryRun { return written }
-      return try await cluster.create(written.asNew(), as: step.object, mode: .real)
+      return try await recreate(written.asNew(), over: object, identity)
     case .create, .update, .delete:
       return try await cluster.replace(written, as: step.object, mode: reconciler.mode)
     }
+  }
+
+  /// Deletes an object and creates it anew, once the server has said that it would take the new one.
+  private func recreate(_ written: Node, over object: Node?, _ identity: LiveIdentity)
+    async throws(KubernetesError) -> Node
+  {
+    let cluster = reconciler.cluster
+    // Under another name, since its own is taken.
+    let trial = ObjectReference(
+      apiVersion: step.object.apiVersion, kind: step.object.kind,
+      namespace: step.object.namespace, name: "mendwall-trial-\(UInt32.random(in: 0 ... .max))")
+    try await cluster.create(written.named(trial.name), as: trial, mode: .dryRun)
+    try await cluster.delete(step.object, guardedBy: identity, mode: reconciler.mode)
+    if reconciler.mode == .dryRun { return written }
+    let failure: KubernetesError
+    do throws(KubernetesError) {
+      return try await cluster.create(written, as: step.object, mode: .real)
+    } catch { failure = error }
+    guard !failure.leavesOpen, let object else { throw failure }
+    // Better the former one than none.
+    try await cluster.create(object.asNew(), as: step.object, mode: .real)
+    throw KubernetesError(
+      code: failure.code,
+      "it was deleted to be created anew, which the server refused, and the former one was put back: "
+        + "\(failure)")
   }
 
   private func finished(_ stored: Node?, over object: Node?) async throws(KubernetesError)
@@ -158,7 +187,10 @@ extension Writing {
       return nil
     }
     let account = object?["metadata"]?["managedFields"]
-    return FieldOwner.inCharge(of: account, kind: kind, usual: reconciler.usual)
+    var changers: Set<String> = []
+    if case .declared(let declared, _) = goal { changers = declared.changers }
+    return FieldOwner.inCharge(
+      of: account, kind: kind, usual: reconciler.usual, changers: changers)
   }
 
   /// Puts the object's account into the hands of whoever usually writes it.
@@ -170,30 +202,35 @@ extension Writing {
     guard reconciler.mode == .real else { return HandedOver(object: stored, problem: nil) }
     var stored = stored
     var looks = 0
-    while FieldAccount(stored).namesMendwall, let account = account(of: stored, before: object) {
+    while true {
+      // A write that only takes away leaves Mendwall's name nowhere, and others in charge all the same.
+      guard let account = account(of: stored, before: object),
+        !FieldAccount(stored).isSame(as: account)
+      else { return HandedOver(object: stored, problem: nil) }
+      let failure: KubernetesError
       do throws(KubernetesError) {
-        stored = try await reconciler.cluster.replace(
-          stored.with(managedFields: account), as: step.object, mode: .real)
-      } catch {
-        looks += 1
-        guard error.code == .conflict || error.leavesOpen, looks < Writing.mostLooks else {
-          return HandedOver(
-            object: stored,
-            problem:
-              "it is written, but the account of who set its fields still names mendwall (\(error)); "
-              + "run again to hand it over")
-        }
-        if error.leavesOpen { await wait(looks) }
-        guard let latest = try await reconciler.current(step),
-          reconciler.judge.isReached(goal, latest, step.object)
-        else {
-          return HandedOver(
-            object: stored, problem: "it was changed again right after it was written")
-        }
-        stored = latest
+        let written = stored.with(managedFields: account)
+        return HandedOver(
+          object: try await reconciler.cluster.replace(written, as: step.object, mode: .real),
+          problem: nil)
+      } catch { failure = error }
+      looks += 1
+      guard failure.code == .conflict || failure.leavesOpen, looks < Writing.mostLooks else {
+        return HandedOver(
+          object: stored,
+          problem:
+            "it is written, but the account of who set its fields still names mendwall or others "
+            + "(\(failure)); run again to hand it over")
       }
+      if failure.leavesOpen { await wait(looks) }
+      guard let latest = try await reconciler.current(step),
+        reconciler.judge.isReached(goal, latest, step.object)
+      else {
+        return HandedOver(
+          object: stored, problem: "it was changed again right after it was written")
+      }
+      stored = latest
     }
-    return HandedOver(object: stored, problem: nil)
   }
 
   private func account(of stored: Node, before object: Node?) -> Node? {

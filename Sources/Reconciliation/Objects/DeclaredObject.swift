@@ -7,10 +7,13 @@ public struct DeclaredObject: Sendable {
   public let policy: Policy
   /// As Git's file, or what rendered it, has it.
   public let manifest: Node
+  /// Whoever made the live object depart from it, by the names in its account.
+  let changers: Set<String>
 
-  public init(_ policy: Policy, manifest: Node) {
+  public init(_ policy: Policy, manifest: Node, changedBy changers: Set<String> = []) {
     self.policy = policy
     self.manifest = manifest
+    self.changers = changers
   }
 
   /// What only the server sets.
@@ -53,6 +56,7 @@ public struct DeclaredObject: Sendable {
       }
       metadata[field] = values.isEmpty ? nil : Node(.mapping(values))
     }
+    metadata.removeKept(changes)
     keepManifest(in: &metadata, live, reference, owner)
     object["metadata"] = Node(.mapping(metadata))
     for field in policy.kind.body.fields.keys.sorted() where !isServers(field) {
@@ -83,8 +87,14 @@ public struct DeclaredObject: Sendable {
     copied["metadata"] = Node(.mapping(head))
     copied["status"] = nil
     var all = metadata["annotations"]?.mapping ?? Mapping()
-    all[Policy.lastApplied] = Node(.string(JSONWriter.compact(Node(.mapping(copied))) + "\n"))
+    all[Policy.lastApplied] = Node(.string(DeclaredObject.goText(Node(.mapping(copied))) + "\n"))
     metadata["annotations"] = Node(.mapping(all))
+  }
+
+  /// JSON as kubectl writes it: Go escapes what would be markup in a web page (`encoding/json`, HTMLEscape).
+  private static func goText(_ node: Node) -> String {
+    JSONWriter.compact(node).replacing("<", with: #"\u003c"#).replacing(">", with: #"\u003e"#)
+      .replacing("&", with: #"\u0026"#)
   }
 }
 
@@ -113,6 +123,14 @@ extension Node {
     return Node(.mapping(object))
   }
 
+  /// The object under another name.
+  func named(_ name: String) -> Node {
+    guard var object = mapping, var metadata = self["metadata"]?.mapping else { return self }
+    metadata["name"] = Node(.string(name))
+    object["metadata"] = Node(.mapping(metadata))
+    return Node(.mapping(object))
+  }
+
   /// The object with another `metadata.managedFields`, or none.
   func with(managedFields: Node?) -> Node {
     guard var object = mapping, var metadata = self["metadata"]?.mapping else { return self }
@@ -127,5 +145,24 @@ extension Node {
     for field in ["uid", "resourceVersion"] { metadata[field] = live["metadata"]?[field] }
     object["metadata"] = Node(.mapping(metadata))
     return Node(.mapping(object))
+  }
+}
+
+extension Mapping {
+  /// Takes labels and annotations also out of the copy that Calico's API server keeps of them.
+  fileprivate mutating func removeKept(_ places: [JSONPointer]) {
+    guard var annotations = self["annotations"]?.mapping,
+      let text = annotations[Policy.keptMetadata]?.string,
+      var kept = (try? JSONReader.read(Array(text.utf8), file: Policy.keptMetadata))?.mapping
+    else { return }
+    for place in places where place.tokens.count == 3 && place.tokens[0] == "metadata" {
+      guard var values = kept[place.tokens[1]]?.mapping, values[place.tokens[2]] != nil else {
+        continue
+      }
+      values[place.tokens[2]] = nil
+      kept[place.tokens[1]] = Node(.mapping(values))
+      annotations[Policy.keptMetadata] = Node(.string(JSONWriter.compact(Node(.mapping(kept)))))
+    }
+    self["annotations"] = Node(.mapping(annotations))
   }
 }

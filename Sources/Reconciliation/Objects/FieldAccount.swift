@@ -7,11 +7,25 @@ struct FieldAccount {
   private let entries: [Node]
 
   /// - Parameter object: as the server gave it.
-  init(_ object: Node) { entries = object["metadata"]?["managedFields"]?.sequence ?? [] }
+  init(_ object: Node) { self.init(entries: object["metadata"]?["managedFields"]) }
+
+  private init(entries: Node?) { self.entries = entries?.sequence ?? [] }
 
   /// Whether Mendwall's own name stands in it.
   var namesMendwall: Bool {
     entries.contains { $0["manager"]?.string == FieldOwner.mendwall }
+  }
+
+  /// Whether another `managedFields` gives the same fields to the same programs, whenever they set them.
+  func isSame(as other: Node) -> Bool {
+    func said(_ entries: [Node]) -> [String] {
+      entries.map { entry in
+        var fields = entry.mapping ?? Mapping()
+        fields["time"] = nil
+        return JSONWriter.compact(Node(.mapping(fields)))
+      }.sorted()
+    }
+    return said(entries) == said(FieldAccount(entries: other).entries)
   }
 
   /// The account with everything that Git declares in one owner's hands, and nothing in Mendwall's: a
@@ -33,7 +47,7 @@ struct FieldAccount {
         continue
       }
       let (taken, kept) = FieldAccount.split(all, kind, declared, owner)
-      fields = FieldAccount.union(fields, taken)
+      fields = FieldAccount.union(fields, owner.isApplier ? taken.declared(by: manifest) : taken)
       if entry["manager"]?.string == FieldOwner.mendwall { continue }
       if FieldOwner(entry) == owner {
         fields = FieldAccount.union(fields, kept)
@@ -112,5 +126,24 @@ struct FieldAccount {
       result[entry.key] = Node(.mapping(joined))
     }
     return result
+  }
+}
+
+extension Mapping {
+  /// Of an account's fields those that a manifest has, and metadata.
+  ///
+  /// Whoever applies on the server's side owns no more than that, least of all defaults: the server would
+  /// take away whatever else it owned with the next apply.
+  fileprivate func declared(by manifest: Node) -> Mapping {
+    Mapping(
+      entries.compactMap { entry in
+        guard entry.key.hasPrefix("f:"), entry.key != "f:metadata" else { return entry }
+        guard let value = manifest[String(entry.key.dropFirst(2))], !value.isNull else {
+          return nil
+        }
+        // Below a list the account has elements, or nothing where it is owned as a whole.
+        guard let fields = entry.value.mapping, value.mapping != nil else { return entry }
+        return Mapping.Entry(key: entry.key, value: Node(.mapping(fields.declared(by: value))))
+      })
   }
 }

@@ -14,6 +14,8 @@ public struct FieldOwner: Hashable, Sendable {
   public let operation: String
   /// Whether it keeps a copy of the manifest in an annotation, by which it tells what to remove.
   public let keepsManifest: Bool
+  /// Whether it applies on the server's side.
+  var isApplier: Bool { operation == "Apply" }
 
   public init(manager: String, operation: String, keepsManifest: Bool) {
     self.manager = manager
@@ -59,29 +61,31 @@ extension FieldOwner {
     return counts
   }
 
-  /// Who is to be in charge of an object.
+  /// Who is to be in charge of an object: whoever writes most of the others, where it has written this one
+  /// too; else whoever wrote this one and did not make it depart; else whoever writes most.
   ///
   /// - Parameters:
   ///   - managedFields: the object's own account, before it is written; nil for one that is missing.
+  ///   - kind: its kind.
   ///   - usual: how many of the other objects each owner wrote.
-  static func inCharge(of managedFields: Node?, kind: PolicyKind, usual: [FieldOwner: Int])
-    -> FieldOwner?
-  {
-    func isMoreUsual(_ left: FieldOwner, _ right: FieldOwner) -> Bool {
+  ///   - changers: who made the object depart from Git.
+  static func inCharge(
+    of managedFields: Node?, kind: PolicyKind, usual: [FieldOwner: Int], changers: Set<String> = []
+  ) -> FieldOwner? {
+    func isLessUsual(_ left: FieldOwner, _ right: FieldOwner) -> Bool {
       let (first, second) = (usual[left] ?? 0, usual[right] ?? 0)
       return first == second ? left.manager > right.manager : first < second
     }
-    guard let managedFields else {
-      return usual.keys.max(by: isMoreUsual) ?? .clientSideApply
-    }
+    let most = usual.keys.max(by: isLessUsual)
+    guard let managedFields else { return most ?? .clientSideApply }
     let owners = owners(of: managedFields, kind: kind)
-    if let known = owners.filter({ usual[$0] != nil }).max(by: isMoreUsual) { return known }
-    // Somebody took everything over: whoever writes the others writes this one too.
-    if let most = usual.keys.max(by: isMoreUsual) { return most }
-    // The first of the list is the one whose entry is the oldest.
-    return owners.min {
-      (time(of: $0, managedFields) ?? "~") < (time(of: $1, managedFields) ?? "~")
-    } ?? .clientSideApply
+    if let most, owners.contains(most) { return most }
+    let others = owners.filter { !changers.contains($0.manager) }
+    if let known = others.filter({ usual[$0] != nil }).max(by: isLessUsual) { return known }
+    func oldest(_ owners: [FieldOwner]) -> FieldOwner? {
+      owners.min { (time(of: $0, managedFields) ?? "~") < (time(of: $1, managedFields) ?? "~") }
+    }
+    return oldest(others) ?? most ?? oldest(owners)
   }
 
   private static func time(of owner: FieldOwner, _ managedFields: Node) -> String? {

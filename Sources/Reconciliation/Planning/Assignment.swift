@@ -6,13 +6,18 @@ public import Reports
 public struct Assignment: Sendable {
   public var step: RestorePlan.Step
   public let goal: Goal
+  /// Whether it may end an isolation, so that it must not be done where something else was not.
+  public let endsIsolation: Bool
   /// The object as it was seen when the plan was made; nil for one that was not there.
   public let live: Policy?
 
-  public init(_ step: RestorePlan.Step, goal: Goal, live: Policy?) {
+  public init(
+    _ step: RestorePlan.Step, goal: Goal, live: Policy?, endsIsolation: Bool? = nil
+  ) {
     self.step = step
     self.goal = goal
     self.live = live
+    self.endsIsolation = endsIsolation ?? (step.action == .delete)
   }
 
   /// What the object is to become.

@@ -70,11 +70,15 @@ public struct RestorePlanner: Sendable {
       let immutable = changes.contains { change in
         change.path.tokens.first.map(declared.kind.immutableFields.contains) ?? false
       }
-      let stage = Stage(StepEffect(undoing: changes), creating: false, declared.kind)
+      let effect = StepEffect(undoing: changes, of: live, to: declared)
+      let stage = Stage(effect, creating: false, declared.kind)
       add(
         immutable ? .recreate : .update, live.reference, stage, finding,
         goal: .declared(
-          DeclaredObject(declared, manifest: manifest), without: changes.map(\.path)),
+          DeclaredObject(
+            declared, manifest: manifest,
+            changedBy: Set((finding.changes ?? []).compactMap(\.actor?.manager))),
+          without: changes.map(\.path)),
         live: live, changes: finding.changes?.map { PlannedChange(undoing: $0) })
     case .missing(let declared):
       guard let manifest = departure.manifest else { return }
@@ -136,7 +140,8 @@ public struct RestorePlanner: Sendable {
           number: 0, stage: place(stage), action: action, object: reference,
           reason: stage.reason(secureFirst: secureFirst), changes: changes,
           declared: finding.declared, live: live.map { RestorePlan.Seen($0) }),
-        goal: goal, live: live))
+        goal: goal, live: live,
+        endsIsolation: [.selections, .narrowings, .deletions].contains(stage)))
   }
 
   private func place(_ stage: Stage) -> Int {

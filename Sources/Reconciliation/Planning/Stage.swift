@@ -17,17 +17,21 @@ enum Stage: Sendable {
   case allows
   /// What only denies, and what only takes away.
   case denies
-  /// Policies that change whom they isolate.
+  /// Policies that change whom they isolate, and may isolate others than before.
   case selections
+  /// Policies that isolate fewer than before.
+  case narrowings
   /// Accounts of fields that an interrupted run left behind.
   case accounts
   case deletions
 
   static let balanced: [Stage] = [
-    .namespaces, .access, .rules, .allows, .denies, .selections, .accounts, .deletions,
+    .namespaces, .access, .rules, .allows, .denies, .selections, .narrowings, .accounts,
+    .deletions,
   ]
   static let secureFirst: [Stage] = [
-    .namespaces, .access, .denies, .allows, .rules, .selections, .accounts, .deletions,
+    .namespaces, .access, .denies, .allows, .rules, .selections, .narrowings, .accounts,
+    .deletions,
   ]
 
   /// Where a policy or support object belongs that is created or updated.
@@ -35,6 +39,7 @@ enum Stage: Sendable {
     self =
       switch (kind.role, effect) {
       case (.support, _): kind === PolicyKind.namespace ? .namespaces : .access
+      case (.policy, _) where effect.contains(.narrows): .narrowings
       case (.policy, _) where effect.contains(.selects): .selections
       case (.policy, _) where !effect.contains(.opens): .denies
       case (.policy, _): creating ? .allows : .rules
@@ -58,7 +63,9 @@ enum Stage: Sendable {
         ? "before everything that opens, as --secure-first asks: it only takes connections away"
         : "after what allows: it only takes away what Git does not allow"
     case .selections:
-      "after everything that isolates, so that nothing is open in between: it changes whom it isolates"
+      "after what denies, so that nothing is open in between: it changes whom it isolates"
+    case .narrowings:
+      "after everything that isolates, so that nothing is open in between: it isolates fewer"
     case .accounts:
       "at any time: only the account of who set which field changes, which an interrupted run left "
         + "in Mendwall's name"

@@ -15,6 +15,9 @@ struct StepEffect: OptionSet {
   /// It may change whose connections it decides about: some are isolated no longer, or newly.
   static let selects = StepEffect(rawValue: 4)
 
+  /// It isolates only what was isolated before, and not all of it.
+  static let narrows = StepEffect(rawValue: 8)
+
   /// What creating a policy does: it isolates what it selects, and allows what its rules say.
   init(creating policy: Policy) {
     let allows = StepEffect.rules(of: policy.spec).contains {
@@ -26,8 +29,9 @@ struct StepEffect: OptionSet {
   /// What making a live policy what Git says does.
   ///
   /// - Parameter changes: from Git's form to the live one.
-  init(undoing changes: [Change]) {
+  init(undoing changes: [Change], of live: Policy, to declared: Policy) {
     self = changes.reduce([]) { $0.union(StepEffect(undoing: $1)) }
+    if contains(.selects), declared.selects(noMoreThan: live) { insert(.narrows) }
   }
 
   private init(undoing change: Change) {
@@ -60,5 +64,21 @@ struct StepEffect: OptionSet {
   /// Whether a rule denies: by its action, or by the list that it stands in.
   private static func denies(_ rule: Node, of field: String) -> Bool {
     field.hasSuffix("Deny") || ["Deny", "Reject"].contains(rule["action"]?.string ?? "")
+  }
+}
+
+extension Policy {
+  /// Whether all that this NetworkPolicy isolates another form of it isolates too; false also where that
+  /// cannot be told, and for other kinds.
+  fileprivate func selects(noMoreThan other: Policy) -> Bool {
+    guard kind === PolicyKind.networkPolicy,
+      let own = spec["podSelector"].flatMap(LabelSelector.init),
+      let others = other.spec["podSelector"].flatMap(LabelSelector.init)
+    else { return false }
+    let types = spec["policyTypes"]?.sequence ?? []
+    let otherTypes = other.spec["policyTypes"]?.sequence ?? []
+    // Whoever meets more requirements meets these.
+    return others.requirements.allSatisfy(own.requirements.contains)
+      && types.allSatisfy(otherTypes.contains)
   }
 }

@@ -37,9 +37,15 @@ public struct BundleContents: Sendable {
     }
     let bytes = BundleContents.bytes
     guard let text = bytes("\(path)/plan.json") else { throw failure("it has no plan.json") }
+    let plan: RestorePlan
     do { plan = try JSONDecoder().decode(RestorePlan.self, from: text) } catch {
       throw failure("its plan.json cannot be read (\(error))")
     }
+    let steps = plan.steps
+    guard Set(steps.map(\.number)).count == steps.count,
+      steps.allSatisfy({ $0.number > 0 && (1...steps.count).contains($0.stage) })
+    else { throw failure("the steps of its plan.json are in no order") }
+    self.plan = plan
     var begun: [Int: Attempt] = [:]
     let journal = bytes("\(path)/journal.jsonl") ?? Data()
     for line in journal.split(separator: UInt8(ascii: "\n")) {
@@ -48,7 +54,6 @@ public struct BundleContents: Sendable {
         continue
       }
       switch entry.state {
-      case .saved: break
       case .started: begun[entry.step, default: Attempt()].intended = entry.hash
       case .ended:
         begun[entry.step, default: Attempt()].outcome = entry.outcome

@@ -17,7 +17,7 @@ import SystemPackage
 ///
 /// - `plan.json`: the plan
 /// - `objects/N.json`: the object of step N as it was found; none for one that was not there
-/// - `journal.jsonl`: a line for each step that was saved, begun or ended
+/// - `journal.jsonl`: a line for each step that was begun or ended
 /// - `report.json`: what came of it all, at the end
 public final class UndoBundle: Sendable {
   /// The folder.
@@ -27,8 +27,6 @@ public final class UndoBundle: Sendable {
   /// A line of the journal.
   public struct Entry: Sendable, Codable, Equatable {
     public enum State: String, Sendable, Codable {
-      /// The object as it was found is in the bundle.
-      case saved
       /// The write is about to be sent.
       case started
       /// It is over; `outcome` says how.
@@ -91,8 +89,17 @@ public final class UndoBundle: Sendable {
   /// - Throws: ``BundleError``
   public func save(_ object: Node, of step: Int) throws(BundleError) {
     do {
-      try UndoBundle.write(
-        Array((JSONWriter.compact(object) + "\n").utf8), to: "\(path)/objects/\(step).json")
+      let bytes = Array((JSONWriter.compact(object) + "\n").utf8)
+      let file = "\(path)/objects/\(step).json"
+      // Only over what was saved before is a file moved: the first time, nothing was written yet.
+      do {
+        let descriptor = try FileDescriptor.open(
+          file, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+          permissions: .ownerReadWrite)
+        try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
+      } catch Errno.fileExists {
+        try UndoBundle.write(bytes, to: file)
+      }
     } catch { throw failure(error) }
   }
 

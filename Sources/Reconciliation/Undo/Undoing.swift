@@ -34,7 +34,9 @@ public struct Undoing: Sendable {
     var planned = Planned()
     let last = contents.plan.steps.map(\.stage).max() ?? 0
     for step in contents.plan.steps where isMeant(step) {
-      guard let attempt = contents.begun[step.number], step.action != .handOver else { continue }
+      guard let attempt = contents.begun[step.number], step.action != .handOver,
+        attempt.outcome != .moved
+      else { continue }
       var object: Node?
       do throws(KubernetesError) { object = try await cluster.get(step.object) } catch {
         guard error.code == .notFound else { throw error }
@@ -76,6 +78,10 @@ public struct Undoing: Sendable {
     }
     switch (saved, object) {
     case (nil, nil): break
+    case (nil, _?)
+    where PolicyKind.of(apiVersion: step.object.apiVersion, kind: step.object.kind)
+      === PolicyKind.namespace:
+      leave("a namespace is not deleted, since all that is in it by now would go with it")
     case (nil, let object?):
       // Somebody else had created it before the run could.
       if attempt.outcome == .unchanged { return }
@@ -91,7 +97,13 @@ public struct Undoing: Sendable {
         leave("it was deleted since the run wrote it; its form before is in the bundle")
       }
     case (let saved?, let object?):
-      if judge.isSame(saved, object) { return }
+      if judge.isSame(saved, object) {
+        // Put back by an undo that was interrupted before the account was, too.
+        if FieldAccount(object).namesMendwall, !FieldAccount(saved).namesMendwall {
+          assign(.handOver, .exactly(saved))
+        }
+        return
+      }
       if step.action == .delete {
         leave("it was created again since the run deleted it; its form before is in the bundle")
       } else if isLeft(attempt, object, step) {

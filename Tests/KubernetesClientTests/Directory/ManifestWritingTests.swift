@@ -123,16 +123,18 @@ struct ManifestWritingTests {
     ] { #expect(error.code == .notFound) }
   }
 
-  @Test("a single file takes no further object, and stays as it is")
+  @Test("a single file takes further objects at its end")
   func singleFile() async throws {
-    let file = try TemporaryFolder()
-    try file.write(manifest("a"), to: "a.yaml")
+    try folder.write(manifest("a"), to: "a.yaml")
+    let file = ManifestDirectory(path: folder("a.yaml"))
+    try await file.create(try parse(manifest("b")), as: reference("b"))
+    #expect(try files() == ["a.yaml"])
+    let documents = try readDocuments(Array(try folder.read("a.yaml").utf8), file: "a.yaml")
+    #expect(documents == [try parse(manifest("a")), try parse(manifest("b"))])
     let error = try await failure {
-      try await ManifestDirectory(path: file("a.yaml")).create(
-        try parse(manifest("b")), as: reference("b"))
+      try await file.create(try parse(manifest("b")), as: reference("b"))
     }
-    #expect(error.code == .file)
-    #expect(try file.read("a.yaml") == manifest("a"))
+    #expect(error.code == .conflict)
   }
 
   @Test("a reader sees the old or the new file, never a part of one", .timeLimit(.minutes(1)))

@@ -118,16 +118,11 @@ enum Calico {
       spec["types"] = ["Ingress", "Egress"]
       result["spec"] = Node(.mapping(spec), span: object["spec"]?.span)
     }
-    let key = "projectcalico.org/metadata"
+    let key = Policy.keptMetadata
     guard var metadata = object["metadata"]?.mapping,
       let text = metadata["annotations"]?[key]?.string,
       let kept = try? JSONReader.read(Array(text.utf8), file: key)
     else { return Node(.mapping(result), span: object.span) }
-    if let name = kept["name"]?.string, let own = metadata["name"]?.string,
-      canonicalName(name) == canonicalName(own)
-    {
-      metadata["name"] = kept["name"]
-    }
     for field in ["labels", "annotations"] {
       let own = metadata[field]?.mapping ?? Mapping()
       let known = Set(own.entries.map(\.key))
