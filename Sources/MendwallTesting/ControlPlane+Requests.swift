@@ -53,7 +53,8 @@ extension ControlPlane {
     let answer = try await send(method, path, Array(body.utf8), type: type, as: user)
     guard answer.isGood else {
       throw Program.Failure(
-        description: "\(method) \(path): \(answer.status) \(String(decoding: answer.body, as: UTF8.self))"
+        description:
+          "\(method) \(path): \(answer.status) \(String(decoding: answer.body, as: UTF8.self))"
       )
     }
     return try answer.object

@@ -78,7 +78,9 @@ public final class ScriptedServer: Sendable {
     }
   }
 
-  private init(_ identity: Identity?, script: @escaping @Sendable (Request) async -> Reply) async throws {
+  private init(_ identity: Identity?, script: @escaping @Sendable (Request) async -> Reply)
+    async throws
+  {
     let connections = Connections()
     let tls = try identity.map(ScriptedServer.context)
     listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

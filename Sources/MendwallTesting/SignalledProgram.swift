@@ -38,7 +38,8 @@ public final class SignalledProgram: Sendable {
   {
     var variables: [Environment.Key: String] = [:]
     // A program built for coverage would write its counts into the working directory.
-    for (name, value) in environment.merging(["LLVM_PROFILE_FILE": "/dev/null"], uniquingKeysWith: { $1 })
+    for (name, value) in environment.merging(
+      ["LLVM_PROFILE_FILE": "/dev/null"], uniquingKeysWith: { $1 })
     {
       variables[Environment.Key(rawValue: name)!] = value
     }
@@ -93,9 +94,11 @@ public final class SignalledProgram: Sendable {
       guard let pid = started.withLock({ $0 }) else { return }
       let deadline = ContinuousClock.now + .seconds(30)
       while ContinuousClock.now < deadline {
-        let status = try String(decoding: Data(contentsOf: URL(filePath: "/proc/\(pid)/status")), as: UTF8.self)
+        let status = try String(
+          decoding: Data(contentsOf: URL(filePath: "/proc/\(pid)/status")), as: UTF8.self)
         let pending = status.split(separator: "\n").first { $0.hasPrefix("ShdPnd:") }
-        let mask = pending.flatMap { UInt64($0.dropFirst(7).filter { !$0.isWhitespace }, radix: 16) } ?? 0
+        let mask =
+          pending.flatMap { UInt64($0.dropFirst(7).filter { !$0.isWhitespace }, radix: 16) } ?? 0
         if mask & (1 << UInt64(signal.number - 1)) == 0 { return }
         try await Task.sleep(for: .milliseconds(5))
       }

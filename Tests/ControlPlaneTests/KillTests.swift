@@ -118,7 +118,8 @@ struct KillTests {
       try await shop.expectNextRunFinishes(hint)
       return
     }
-    for step in contents.plan.steps where contents.begun[step.number] != nil && step.action != .create {
+    for step in contents.plan.steps
+    where contents.begun[step.number] != nil && step.action != .create {
       #expect(
         contents.objects[step.number]?.said == shop.found[step.object.name]?.said, "\(hint)")
     }
@@ -176,7 +177,8 @@ struct KillTests {
     } use: { relay in
       try await program.run(SignalledProgram.mendwall, shop.restoring(relay.kubeconfig))
     }
-    #expect(run.status == MendwallCommands.ExitStatus.unproved.rawValue, "\(run.output)\(run.errors)")
+    #expect(
+      run.status == MendwallCommands.ExitStatus.unproved.rawValue, "\(run.output)\(run.errors)")
     #expect(run.output.contains("Interrupted; NOT PROVED"), "\(run.output)")
     let contents = try BundleContents(at: shop.folder("bundle"))
     let objects = try await shop.objects()

@@ -82,7 +82,8 @@ struct RaceFaultTests {
     let counter = Counter(place.request)
     let written = Mutex(false)
     let run = try await Relay.run { request in
-      if ["PUT", "DELETE"].contains(request.method) || request.uri.contains("networkpolicies?field") {
+      if ["PUT", "DELETE"].contains(request.method) || request.uri.contains("networkpolicies?field")
+      {
         written.withLock { $0 = true }
       }
       let isIt = isLasting ? counter.isItOrLater(request) : counter.isIt(request)
@@ -90,7 +91,7 @@ struct RaceFaultTests {
     } use: { relay in
       await CommandRun.mendwall(
         shop.restoring(relay.kubeconfig)
-          + (fault.isSilent ? ["--request-timeout", "3"] : []))
+          + (fault.isSilent ? ["--request-timeout", "10"] : []))
     }
     let told = "\(run.status): \(run.output)\(run.notes)"
     switch run.status {
@@ -130,7 +131,8 @@ struct RaceFaultTests {
     let looked = try await restore(.looking, fault, isLasting: false)
     #expect(looked.status == (isTold ? .failed : .inSync), "\(looked.output)\(looked.notes)")
     let readBack = try await restore(.readingBack, fault, isLasting: false)
-    #expect(readBack.status == (isTold ? .unproved : .inSync), "\(readBack.output)\(readBack.notes)")
+    #expect(
+      readBack.status == (isTold ? .unproved : .inSync), "\(readBack.output)\(readBack.notes)")
   }
 
   @Test(
@@ -181,7 +183,8 @@ struct RaceFaultTests {
     try await repository.commit([
       "binding.yaml": binding("viewer"), ".mendwall.yaml": "kinds: [NetworkPolicy, RoleBinding]\n",
     ])
-    let live = binding("owner").replacing("name: guards,", with: "name: guards, labels: {team: red},")
+    let live = binding("owner").replacing(
+      "name: guards,", with: "name: guards, labels: {team: red},")
     try await ControlPlane.request("POST", path + "?fieldManager=intruder", live)
     let folder = try TemporaryFolder()
     let counter = Counter(Nth(1, "POST", "/rolebindings"))
@@ -191,7 +194,7 @@ struct RaceFaultTests {
       await CommandRun.mendwall(
         "restore", "--repo", repository.path, "--kubeconfig", relay.kubeconfig, "-n", namespace,
         "--yes", "--settle", "0", "--bundle", folder("bundle"), "--request-timeout",
-        fault.isSilent ? "3" : "60")
+        fault.isSilent ? "10" : "60")
     }
     #expect(run.status == .inSync, "\(run.output)\(run.notes)")
     let object = try await ControlPlane.request("GET", "\(path)/guards")

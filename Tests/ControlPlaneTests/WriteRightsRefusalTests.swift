@@ -137,7 +137,8 @@ struct WriteRightsRefusalTests {
       try await shop.restore(relay.kubeconfig, "--cluster", "test")
     }
     #expect(run.status == .failed, "\(run.output)\(run.notes)")
-    #expect(run.notes.contains("nothing was written: whether this is the cluster that"), "\(run.notes)")
+    #expect(
+      run.notes.contains("nothing was written: whether this is the cluster that"), "\(run.notes)")
     #expect(try await shop.isUntouched())
 
     let known = try await shop.restore(bundle: "known")
@@ -153,7 +154,8 @@ struct WriteRightsRefusalTests {
     let undone = try await Relay.run { request in
       request.uri.hasSuffix("/namespaces/kube-system")
         ? .json(
-          #"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"kube-system","uid":"another"}}"#)
+          #"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"kube-system","uid":"another"}}"#
+        )
         : nil
     } use: { relay in
       await CommandRun.mendwall(

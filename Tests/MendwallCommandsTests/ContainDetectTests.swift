@@ -11,7 +11,8 @@ struct ContainDetectTests {
     "mendwall.dev/reason: stolen token, mendwall.dev/until: \"2026-11-21T14:02:00Z\""
 
   @Test(
-    "one that holds is told and is no drift, also where Git owns nothing", arguments: ["shop", "dev"])
+    "one that holds is told and is no drift, also where Git owns nothing",
+    arguments: ["shop", "dev"])
   func holds(namespace: String) async throws {
     let contained = try await ContainedShop()
     await contained.contain(namespace, "--incident", "inc-42")
@@ -22,8 +23,7 @@ struct ContainDetectTests {
         "In sync: the cluster's policies are as Git says. 1 containment in force.\n"))
     let name = "\(namespace)/mendwall-containment-inc-42"
     #expect(text.lines.contains("CONTAINMENT  NetworkPolicy \(name)"))
-    #expect(text.lines.contains("incident inc-42, stolen token; ends 21 November 2026, 18:02 UTC")
-      || text.output.contains("incident inc-42, stolen token; ends "), "\(text.output)")
+    #expect(text.output.contains("incident inc-42, stolen token; ends "), "\(text.output)")
 
     let run = await contained.shop.detect("-o", "json")
     let report = try run.report()
@@ -137,7 +137,9 @@ struct ContainDetectTests {
       """),
   ]
 
-  @Test("one that does not hold is a finding as any other, told once, and hides nothing", arguments: flawed)
+  @Test(
+    "one that does not hold is a finding as any other, told once, and hides nothing",
+    arguments: flawed)
   func flaws(_ row: Flawed) async throws {
     let contained = try await ContainedShop(row.manifest)
     let run = await contained.shop.detect("-o", "json")

@@ -64,7 +64,8 @@ struct ContainReleaseTests {
     #expect(try await !Program.run("ls", [contained.bundle("b")]).isSuccess)
   }
 
-  @Test("what Git declares is never deleted, whatever label somebody gave it, and its drift is told")
+  @Test(
+    "what Git declares is never deleted, whatever label somebody gave it, and its drift is told")
   func labelledPolicy() async throws {
     let contained = try await ContainedShop()
     try contained.shop.cluster.write(
@@ -112,7 +113,8 @@ struct ContainReleaseTests {
     #expect(refused.output.isEmpty)
     #expect(
       refused.notes.contains(
-        "nothing was written: policies were set aside for this containment, and they cannot be found"))
+        "nothing was written: policies were set aside for this containment, and they cannot be found"
+      ))
     #expect(refused.notes.contains("--set-aside"))
     #expect(try await contained.names() == ["shop/mendwall-containment-emergency"])
 
@@ -132,7 +134,8 @@ struct ContainReleaseTests {
     try await Program.output("rm", ["-r", contained.bundle("b")])
     let run = await contained.release("--all", "--without-set-aside")
     #expect(run.status == .inSync, "\(run.notes)")
-    #expect(run.output.contains("warning: what was set aside into \(contained.bundle("b")) stays away"))
+    #expect(
+      run.output.contains("warning: what was set aside into \(contained.bundle("b")) stays away"))
     #expect(try await contained.names().isEmpty)
   }
 
@@ -177,7 +180,8 @@ struct ContainReleaseTests {
 
   // MARK: Several
 
-  @Test("what one containment sets aside comes back with its end, and another that stays is warned of")
+  @Test(
+    "what one containment sets aside comes back with its end, and another that stays is warned of")
   func overlapping() async throws {
     let contained = try await ContainedShop(Self.unlabelled)
     await contained.contain("shop", "--incident", "one", "--override")

@@ -12,7 +12,7 @@ struct ContainTests {
   ].joined(separator: "---\n")
 
   private static let denied =
-    #"{"podSelector":{},"policyTypes":["Ingress","Egress"],"ingress":[],"egress":[]}"#
+    #"{"egress":[],"ingress":[],"podSelector":{},"policyTypes":["Ingress","Egress"]}"#
 
   @Test("one policy a namespace denies both directions, with the reason, the incident and the end")
   func writes() async throws {
@@ -59,7 +59,8 @@ struct ContainTests {
       (["shop", "--for", "1.5h"], "--for"),
       ([], "Name the namespaces to cut off, or select them with --selector."),
       (
-        ["shop", "-l", "team=web"], "Name the namespaces to cut off, or select them with --selector."
+        ["shop", "-l", "team=web"],
+        "Name the namespaces to cut off, or select them with --selector."
       ),
       ([""], "A namespace needs a name; this one is empty."),
       (["shop", "--incident", "INC_42"], #"the incident "INC_42" is no id"#),
@@ -133,7 +134,8 @@ struct ContainTests {
     #expect(try await contained.names().contains("kube-system/mendwall-containment-emergency"))
   }
 
-  @Test("a selector that selects nothing is refused, and so is one without namespaces to select from")
+  @Test(
+    "a selector that selects nothing is refused, and so is one without namespaces to select from")
   func nothingSelected() async throws {
     let known = try await ContainedShop(Self.namespaces)
     for selector in ["team=ops", "kubernetes.io/metadata.name=kube-system"] {
@@ -200,14 +202,17 @@ struct ContainTests {
       ])
   }
 
-  @Test("where the namespace of the DNS lacks its label, its pods are kept by theirs, and that is said")
+  @Test(
+    "where the namespace of the DNS lacks its label, its pods are kept by theirs, and that is said")
   func unlabelledDNS() async throws {
     let contained = try await ContainedShop(Self.namespaces)
     let run = await contained.contain("shop", "--allow-dns")
     #expect(run.output.contains("warning: kube-system has no label kubernetes.io/metadata.name"))
     let policy = try #require(
       try await contained.objects()["shop/mendwall-containment-emergency"])
-    #expect(policy["spec"]?["egress"]?.sequence?.first?["to"]?.sequence?.first?["namespaceSelector"] == [:])
+    #expect(
+      policy["spec"]?["egress"]?.sequence?.first?["to"]?.sequence?.first?["namespaceSelector"]
+        == [:])
   }
 
   // MARK: What is said
@@ -237,10 +242,10 @@ struct ContainTests {
     let warnings = run.output.split(separator: "\n").filter { $0.hasPrefix("warning: ") }
     #expect(
       warnings == [
-        "warning: CiliumClusterwideNetworkPolicy wide still lets egress of shop through; --override cuts it off",
         "warning: NetworkPolicy shop/a still lets ingress of shop through; --override cuts it off",
         "warning: NetworkPolicy shop/b still lets ingress of shop through; --override cuts it off",
         "warning: NetworkPolicy shop/both still lets ingress and egress of shop through; --override cuts it off",
+        "warning: CiliumClusterwideNetworkPolicy wide still lets egress of shop through; --override cuts it off",
       ])
     #expect(run.status == .inSync)
   }

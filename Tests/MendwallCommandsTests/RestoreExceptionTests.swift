@@ -32,10 +32,12 @@ struct RestoreExceptionTests {
     #expect(try shop.objects()["b"]?["spec"] == shop.objects()["a"]?["spec"])
   }
 
-  @Test("what is tolerated alone is not touched", arguments: [
-    RestoreExceptionTests.port,
-    "exceptions: [{object: {name: b}, reason: on its way, until: 2027-01-31}]\n",
-  ])
+  @Test(
+    "what is tolerated alone is not touched",
+    arguments: [
+      RestoreExceptionTests.port,
+      "exceptions: [{object: {name: b}, reason: on its way, until: 2027-01-31}]\n",
+    ])
   func untouched(configuration: String) async throws {
     let shop = try await Shop(configuration: configuration)
     try shop.drift()

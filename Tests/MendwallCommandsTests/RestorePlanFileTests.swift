@@ -178,7 +178,8 @@ struct RestorePlanFileTests {
     let text = try shop.repository.folder.read(".git/plan.json")
     try shop.repository.folder.write(
       text.replacing(#""action" : "update""#, with: #""action" : "delete""#), to: ".git/plan.json")
-    #expect(try await refusal().contains("shop/b is now to be changed by update, and was by delete"))
+    #expect(
+      try await refusal().contains("shop/b is now to be changed by update, and was by delete"))
   }
 
   @Test(

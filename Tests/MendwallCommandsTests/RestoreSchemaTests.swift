@@ -99,9 +99,14 @@ struct RestoreSchemaTests {
     let all = (written.plans + written.reports + written.events).joined()
       .replacing("\" : ", with: "\":")
     let schema = try Self.schema("restore-event")
-    for name in ["plan", "options", "step", "plannedChange", "seen", "left", "result", "verification", "report"] {
+    for name in [
+      "plan", "options", "step", "plannedChange", "seen", "left", "result", "verification",
+      "report",
+    ] {
       let fields = try #require(schema["$defs"]?[name]?["properties"]?.mapping)
-      for field in fields.entries { #expect(all.contains("\"\(field.key)\":"), "\(name)/\(field.key)") }
+      for field in fields.entries {
+        #expect(all.contains("\"\(field.key)\":"), "\(name)/\(field.key)")
+      }
     }
   }
 
@@ -117,7 +122,8 @@ struct RestoreSchemaTests {
         known[entry.key] = first
       }
       let own = try #require(schema["title"]?.string)
-      for (definition, title) in [("plan", "RestorePlan"), ("report", "RestoreReport")] where own == title {
+      for (definition, title) in [("plan", "RestorePlan"), ("report", "RestoreReport")]
+      where own == title {
         let other = try Self.schema("restore-event")["$defs"]?[definition]
         for part in ["required", "properties", "additionalProperties", "if", "then"] {
           #expect(schema[part] == other?[part], "\(title): \(part)")

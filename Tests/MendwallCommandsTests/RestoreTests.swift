@@ -23,7 +23,8 @@ struct RestoreTests {
     #expect(!shop.hasBundle)
   }
 
-  @Test("whatever else than yes a person answers declines", arguments: ["no", "", "y", "YES", "yes!"])
+  @Test(
+    "whatever else than yes a person answers declines", arguments: ["no", "", "y", "YES", "yes!"])
   func declined(answer: String) async throws {
     let shop = try await Shop()
     try shop.drift()
@@ -64,7 +65,8 @@ struct RestoreTests {
     #expect(try shop.cluster.read("a.yaml") == a, "what was not drifted is not written")
   }
 
-  @Test("a missing policy is created, one that differs is put back, and --prune deletes what is extra")
+  @Test(
+    "a missing policy is created, one that differs is put back, and --prune deletes what is extra")
   func everything() async throws {
     let shop = try await Shop()
     try shop.drift()
@@ -73,7 +75,8 @@ struct RestoreTests {
     let run = await shop.restore("--prune", "--yes", "-o", "json")
     #expect(run.status == .inSync, "\(run.output)\(run.notes)")
     let report = try #require(try run.restoreReport())
-    #expect(report.plan.briefly.sorted() == ["create shop/a", "delete shop/extra", "update shop/b"])
+    #expect(
+      report.plan.briefly.sorted() == ["create shop/a", "delete shop/extra", "update shop/b"])
     #expect(report.plan.steps.last?.action == .delete)
     #expect(report.verification.verdict == .proved)
     #expect(report.verification.drift?.findings.isEmpty == true)
@@ -144,7 +147,9 @@ struct RestoreTests {
   func noBundle() async throws {
     let shop = try await Shop()
     try shop.drift()
-    let arguments = ["restore", "--repo", shop.repository.path, "--live", shop.cluster.path, "--yes"]
+    let arguments = [
+      "restore", "--repo", shop.repository.path, "--live", shop.cluster.path, "--yes",
+    ]
     let run = await CommandRun.mendwall(arguments, environment: [:])
     #expect(run.status == .failed)
     #expect(run.notes.contains("name one with --bundle"))
@@ -154,7 +159,8 @@ struct RestoreTests {
     #expect(other.output.contains(".git/state/mendwall/undo/20261121T140200Z-restore-"))
   }
 
-  @Test("several objects of a file, and the items of a list, are put back, and their neighbours stay")
+  @Test(
+    "several objects of a file, and the items of a list, are put back, and their neighbours stay")
   func severalToAFile() async throws {
     let shop = try await Shop()
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: pod}\n"
@@ -171,7 +177,9 @@ struct RestoreTests {
     // And all of it comes back.
     #expect(await shop.undo("bundle", "--yes").status == .inSync)
     #expect(
-      try await shop.detect("-o", "json").report().briefly == ["modified shop/a", "modified shop/b"])
+      try await shop.detect("-o", "json").report().briefly == [
+        "modified shop/a", "modified shop/b",
+      ])
   }
 
   @Test("a single file stands for the cluster, and takes what is missing")

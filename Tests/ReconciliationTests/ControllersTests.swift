@@ -28,7 +28,8 @@ struct ControllersTests {
     "it is said how to suspend a controller, by what the object tells of it",
     arguments: [
       (
-        "argocd-controller", "annotations: {argocd.argoproj.io/tracking-id: 'web:networking.k8s.io/NetworkPolicy:shop/a'}",
+        "argocd-controller",
+        "annotations: {argocd.argoproj.io/tracking-id: 'web:networking.k8s.io/NetworkPolicy:shop/a'}",
         "argocd app set web --sync-policy none"
       ),
       (
@@ -57,7 +58,8 @@ struct ControllersTests {
       ("helm", "", "the Helm release RELEASE of shop"),
       ("configsync-reconciler", "", "stop Config Sync's reconciler of shop"),
       ("tigera-operator", "", "kubectl scale deployment tigera-operator --replicas 0"),
-      ("kapp", "", "find out what runs as kapp"), ("some-controller", "", "runs as some-controller"),
+      ("kapp", "", "find out what runs as kapp"),
+      ("some-controller", "", "runs as some-controller"),
     ])
   func suspension(manager: String, metadata: String, expected: String) throws {
     let live = try Sample.policy(try Sample.manifest("a", more: metadata))

@@ -48,12 +48,13 @@ struct DeclaredObjectTests {
       "a",
       more: """
         labels: {git: changed, theirs: kept}
-            annotations: {note: theirs}
-            finalizers: [f]
-            ownerReferences: [{apiVersion: v1, kind: Pod, name: p, uid: p}]
+          annotations: {note: theirs}
+          finalizers: [f]
+          ownerReferences: [{apiVersion: v1, kind: Pod, name: p, uid: p}]
         """)
     let object = try whole(
-      try Sample.manifest("a", more: "labels: {git: declared}\n    annotations: {own: x}"), over: live)
+      try Sample.manifest("a", more: "labels: {git: declared}\n  annotations: {own: x}"), over: live
+    )
     let metadata = try #require(object["metadata"])
     #expect(metadata["labels"] == ["git": "declared", "theirs": "kept"])
     #expect(metadata["annotations"] == ["note": "theirs", "own": "x"])
@@ -104,10 +105,12 @@ struct DeclaredObjectTests {
     #expect(object["status"] == nil)
   }
 
-  @Test("an object without a namespace in its manifest is created in the one that it was compared in")
+  @Test(
+    "an object without a namespace in its manifest is created in the one that it was compared in")
   func namespace() throws {
     let manifest = try Sample.parse(
-      "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a}, spec: {podSelector: {}}}")
+      "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a}, spec: {podSelector: {}}}"
+    )
     #expect(try whole(manifest, over: nil)["metadata"]?["namespace"] == "default")
     let copy = try lastApplied(try whole(manifest, over: nil, for: .clientSideApply))
     #expect(copy["metadata"]?["namespace"] == "default")
@@ -153,7 +156,8 @@ struct DeclaredObjectTests {
   func aggregated() throws {
     func role(_ rest: String) throws -> Node {
       try Sample.parse(
-        "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r}, \(rest)}")
+        "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r}, \(rest)}"
+      )
     }
     let rules = "rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]"
     let live = try role("aggregationRule: {clusterRoleSelectors: []}, \(rules)")
@@ -178,7 +182,8 @@ struct DeclaredObjectTests {
       status: {phase: Active}
       """)
     let object = try whole(
-      try Sample.parse("{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {team: web}}}"),
+      try Sample.parse(
+        "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {team: web}}}"),
       over: live)
     #expect(object["spec"] == live["spec"])
     #expect(object["status"] == live["status"])
@@ -208,8 +213,8 @@ struct DeclaredObjectTests {
 
   @Test("an object is guarded by the life and version that is there, and no other")
   func guarded() throws {
-    let saved = try Sample.manifest("a", more: "uid: old\n    resourceVersion: '1'")
-    let live = try Sample.manifest("a", more: "uid: new\n    resourceVersion: '9'")
+    let saved = try Sample.manifest("a", more: "uid: old\n  resourceVersion: '1'")
+    let live = try Sample.manifest("a", more: "uid: new\n  resourceVersion: '9'")
     #expect(saved.guarded(by: live)["metadata"] == live["metadata"])
     #expect(saved.guarded(by: try Sample.manifest("a"))["metadata"]?["uid"] == nil)
   }

@@ -67,7 +67,8 @@ struct FieldAccountTests {
   @Test("the mapping itself, without a member of it, is nobody's")
   func markers() throws {
     let account = try handedOver(
-      "[{manager: other, operation: Update, fieldsV1: {f:metadata: {f:labels: {.: {}, f:mine: {}}}}}]")
+      "[{manager: other, operation: Update, fieldsV1: {f:metadata: {f:labels: {.: {}, f:mine: {}}}}}]"
+    )
     #expect(account.count == 1)
     #expect(try fields("flux", account) == ["f:metadata": ["f:labels": ["f:mine": [:]]]])
   }
@@ -78,10 +79,26 @@ struct FieldAccountTests {
       """
       [{manager: mendwall, operation: Update, fieldsV1: {f:spec: {f:podSelector: {}}}},
        {manager: other, operation: Update, fieldsV1: {f:spec: {f:podSelector: {f:matchLabels: {f:a: {}}}}}}]
-      """)
+      """, to: .clientSideApply)
+    let selector = try fields("kubectl-client-side-apply", account)["f:spec"]?["f:podSelector"]
+    #expect(selector?["f:matchLabels"] == ["f:a": [:]])
+    #expect(selector?["."] == [:])
+  }
+
+  @Test(
+    "whoever applies on the server gets no more than Git declares, since its next apply would take it away"
+  )
+  func declaredAlone() throws {
+    let entries = """
+      [{manager: mendwall, operation: Update, fieldsV1: {f:spec: {
+         f:ingress: {}, f:policyTypes: {}, f:egress: {}, f:podSelector: {f:matchLabels: {}}}}}]
+      """
     #expect(
-      try fields("flux", account)
-        == ["f:spec": ["f:podSelector": [".": [:], "f:matchLabels": ["f:a": [:]]]]])
+      try fields("flux", try handedOver(entries))
+        == ["f:spec": ["f:ingress": [:], "f:policyTypes": [:], "f:podSelector": [:]]])
+    let all = try fields(
+      "kubectl-client-side-apply", try handedOver(entries, to: .clientSideApply))
+    #expect(all["f:spec"]?["f:egress"] == [:])
   }
 
   @Test("a subresource and what has no fields are left as they are")

@@ -27,8 +27,11 @@ struct FieldOwnerTests {
     try Sample.parse("[\(entries.joined(separator: ", "))]")
   }
 
-  private func inCharge(_ account: Node?, _ usual: [FieldOwner: Int] = [:]) -> FieldOwner? {
-    FieldOwner.inCharge(of: account, kind: .networkPolicy, usual: usual)
+  private func inCharge(
+    _ account: Node?, _ usual: [FieldOwner: Int] = [:], changers: Set<String> = []
+  ) -> FieldOwner? {
+    FieldOwner.inCharge(
+      of: account, kind: .networkPolicy, usual: usual, changers: changers)
   }
 
   @Test("an object that is missing goes to whoever writes most of the others, or to kubectl apply")
@@ -48,7 +51,22 @@ struct FieldOwnerTests {
 
   @Test("an object that somebody took over whole goes back to whoever writes the others")
   func takenOver() throws {
-    #expect(inCharge(try Self.account(Self.entry("kubectl-edit")), [Self.flux: 1]) == Self.flux)
+    let account = try Self.account(Self.entry("kubectl-edit"))
+    #expect(inCharge(account, [Self.flux: 1], changers: ["kubectl-edit"]) == Self.flux)
+    // Whoever wrote it and changed nothing keeps it.
+    #expect(inCharge(account, [Self.flux: 1]) == Self.edit)
+  }
+
+  @Test("whoever made an object depart is in charge of it only where nobody else is")
+  func changers() throws {
+    let account = try Self.account(
+      Self.entry("kubectl-edit", time: "2026-11-21T09:00:00Z"), Self.entry("a-tool"))
+    let tool = FieldOwner(manager: "a-tool", operation: "Update", keepsManifest: false)
+    #expect(inCharge(account, changers: ["kubectl-edit"]) == tool)
+    #expect(inCharge(account) == Self.edit)
+    #expect(
+      inCharge(try Self.account(Self.entry("kubectl-edit")), changers: ["kubectl-edit"])
+        == Self.edit)
   }
 
   @Test("where no other object tells, it is whoever wrote it first")
@@ -68,12 +86,14 @@ struct FieldOwnerTests {
     #expect(inCharge(nobody, [Self.flux: 1]) == Self.flux)
     // An account must come into somebody's hands, or Mendwall's name would stay in it.
     #expect(inCharge(nobody) == .clientSideApply)
-    #expect(inCharge(try Self.account(Self.entry("mendwall"), Self.entry("kubectl-edit"))) == Self.edit)
+    #expect(
+      inCharge(try Self.account(Self.entry("mendwall"), Self.entry("kubectl-edit"))) == Self.edit)
   }
 
   @Test("a namespace's labels are what is compared of it, and whoever sets them is in charge")
   func namespaces() throws {
-    let account = try Self.account(Self.entry("labels", "Apply", "f:metadata: {f:labels: {f:a: {}}}"))
+    let account = try Self.account(
+      Self.entry("labels", "Apply", "f:metadata: {f:labels: {f:a: {}}}"))
     let owner = FieldOwner.inCharge(of: account, kind: .namespace, usual: [:])
     #expect(owner == FieldOwner(manager: "labels", operation: "Apply", keepsManifest: false))
   }
@@ -82,7 +102,8 @@ struct FieldOwnerTests {
   func entries() throws {
     func owner(_ text: String) throws -> FieldOwner? { FieldOwner(try Sample.parse(text)) }
     #expect(
-      try owner(Self.entry("kubectl-client-side-apply", "Update", Self.keeping)) == .clientSideApply)
+      try owner(Self.entry("kubectl-client-side-apply", "Update", Self.keeping)) == .clientSideApply
+    )
     #expect(try owner(Self.entry("kustomize-controller", "Apply")) == Self.flux)
     #expect(try owner("{manager: kubectl-edit}") == Self.edit)
     #expect(try owner("{operation: Apply}") == nil)

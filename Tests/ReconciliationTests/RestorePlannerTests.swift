@@ -97,7 +97,7 @@ struct RestorePlannerTests {
     try everything(&planner)
     #expect(
       briefly(planner) == [
-        "1 1 update shop", "2 2 update role", "3 2 recreate binding", "4 3 update changed",
+        "1 1 update shop", "2 2 recreate binding", "3 2 update role", "4 3 update changed",
         "5 4 create new", "6 5 create deny", "7 5 update narrowed", "8 6 update selected",
         "9 7 delete extra",
       ])
@@ -110,7 +110,7 @@ struct RestorePlannerTests {
     try everything(&planner)
     #expect(
       briefly(planner) == [
-        "1 1 update shop", "2 2 update role", "3 2 recreate binding", "4 3 create deny",
+        "1 1 update shop", "2 2 recreate binding", "3 2 update role", "4 3 create deny",
         "5 3 update narrowed", "6 4 create new", "7 5 update changed", "8 6 update selected",
         "9 7 delete extra",
       ])
@@ -122,7 +122,7 @@ struct RestorePlannerTests {
     try add(
       [try Sample.manifest("a"), try Sample.manifest("b")],
       live: [
-        try Sample.manifest("b", port: 443, more: "uid: u\n    resourceVersion: '7'"),
+        try Sample.manifest("b", port: 443, more: "uid: u\n  resourceVersion: '7'"),
         try Sample.manifest("extra", more: "uid: e"),
       ], to: &planner)
     // Whatever their stages: by name.
@@ -230,13 +230,16 @@ struct RestorePlannerTests {
     )
     let told = try cuts([b, a])
     #expect(told.count == 1)
-    #expect(told.first?.hasPrefix("in shop, a, b are new and isolate what nothing isolated") == true)
+    #expect(
+      told.first?.hasPrefix("in shop, a, b are new and isolate what nothing isolated") == true)
     #expect(try cuts([a]).isEmpty)
   }
 
   @Test("where the pods are isolated already nothing is cut by isolating them again")
   func isolated() throws {
-    let new = ["a", "b"].map { Self.policy($0, "podSelector: {matchLabels: {x: y}}, ingress: [{}]") }
+    let new = ["a", "b"].map {
+      Self.policy($0, "podSelector: {matchLabels: {x: y}}, ingress: [{}]")
+    }
     #expect(try cuts(new).count == 1)
     #expect(try cuts(new, live: [Self.policy("deny", "podSelector: {}")]).isEmpty)
     #expect(

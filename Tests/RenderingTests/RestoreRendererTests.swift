@@ -48,7 +48,9 @@ struct RestoreRendererTests {
   func verdicts() throws {
     for (name, report) in RestoreSamples.reports {
       let text = try Self.text(of: name)
-      let isDone = ["Restored:", "Undone:", "Contained:", "Released:"].contains { text.contains("\n\($0)") }
+      let isDone = ["Restored:", "Undone:", "Contained:", "Released:"].contains {
+        text.contains("\n\($0)")
+      }
       let isProved =
         report.verification.verdict == .proved && !report.interrupted && !report.dryRun
       #expect(isDone == isProved, "\(name)")
@@ -76,7 +78,8 @@ struct RestoreRendererTests {
       let line = try JSONRenderer.line(event)
       #expect(line.hasSuffix("}\n") && line.count { $0 == "\n" } == 1)
       for scalar in line.unicodeScalars.dropLast() {
-        #expect(![.control, .format].contains(scalar.properties.generalCategory), "\(scalar.value)")
+        #expect(
+          ![.control, .format].contains(scalar.properties.generalCategory), "\(scalar.value)")
       }
       #expect(try JSONDecoder().decode(RestoreEvent.self, from: Data(line.utf8)) == event)
     }

@@ -109,7 +109,8 @@ enum RestoreSamples {
     (
       "hostile",
       {
-        var hostile = plan(.restore, left: [.init(object: object("a\(evil)"), reason: evil)], warnings: [evil])
+        var hostile = plan(
+          .restore, left: [.init(object: object("a\(evil)"), reason: evil)], warnings: [evil])
         hostile.source?.repository = evil
         hostile.cluster.name = evil
         hostile.steps[0].object = object(evil, evil, in: evil)
@@ -155,7 +156,8 @@ enum RestoreSamples {
   ]
 
   static let reports: [(name: String, report: RestoreReport)] = [
-    ("proved", report(done)), ("undone", report(done, of: .undo)), ("contained", report(done, of: .contain)),
+    ("proved", report(done)), ("undone", report(done, of: .undo)),
+    ("contained", report(done, of: .contain)),
     ("released", report(done, of: .release)),
     (
       "not-proved",

@@ -73,7 +73,8 @@ extension APIServer {
       subject: Subject(
         "create", group: "authorization.k8s.io", resource: "selfsubjectaccessreviews",
         namespace: nil))
-    let answer = try? JSONReader.read(try await send(request), file: request.path)
+    let body = try await send(request)
+    let answer = try? JSONReader.read(body, file: request.path)
     guard let allowed = answer?["status"]?["allowed"]?.bool else {
       throw KubernetesError(
         code: .badResponse,

@@ -38,7 +38,8 @@ struct Answer: Sendable {
       return KubernetesError(
         code: .unauthorized,
         "\(server) does not accept the credentials of this context (\(message)); log in again")
-    case 403 where ["create", "update", "delete"].contains(subject.verb)
+    case 403
+    where ["create", "update", "delete"].contains(subject.verb)
       && !message.contains(" cannot \(subject.verb) "):
       // Not the authorizer's words: a quota, or another rule of admission, which no role overrules.
       return KubernetesError(

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Containment
 import Documents
-import FoundationEssentials
 import KubernetesClient
 import MendwallConfiguration
 import PolicyModel
@@ -24,17 +23,14 @@ struct Containing {
     let namespaces = try await namespaces(known, cluster)
     let state = try await ContainedState.read(cluster, namespaces)
     var draft = ContainmentDraft(containment, state: state, namespaces: namespaces, known: known)
-    let bundle = try write.bundleFolder(for: "contain", context)
-    // It is named on the policy, and looked for from wherever the release is run.
-    draft.bundle =
-      bundle.hasPrefix("/") ? bundle : "\(FileManager.default.currentDirectoryPath)/\(bundle)"
+    draft.bundle = try write.bundleFolder(for: "contain", context)
     try await draft.make(overriding: options.override, cluster)
     let assignments = draft.assignments
     let plan = RestorePlan(
       purpose: .contain, cluster: DriftReport.Cluster(description), createdAt: startedAt,
       steps: assignments.map(\.step), warnings: draft.warnings)
     delivery.tell(RestoreEvent(.planned, at: context.now(), plan: plan))
-    if assignments.isEmpty { return .inSync }
+    if assignments.isEmpty { return state.gaps.isEmpty ? .inSync : .incomplete }
     let judge = Judge { _, _ in false }
     var write = write
     write.bundle = draft.bundle
@@ -48,7 +44,8 @@ struct Containing {
       return .drift
     }
     delivery.tell(RestoreEvent(.finished, at: context.now(), report: report))
-    return report.exitStatus
+    let status = report.exitStatus
+    return status == .inSync && !state.gaps.isEmpty ? .incomplete : status
   }
 
   /// The namespaces that are meant, which must be there.

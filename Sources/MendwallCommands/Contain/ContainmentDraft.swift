@@ -47,6 +47,10 @@ struct ContainmentDraft {
     if isOverriding, !openings.isEmpty || hasAdminPolicy {
       if let api = adminAPI() {
         try await addAdminPolicy(api, cluster)
+        warnings += openings.filter { $0.opening.policy.mayLetInFromOutside }.map {
+          "\($0.opening.policy.reference) still lets in to \($0.namespace) what comes from outside the cluster or "
+            + "from nodes"
+        }
       } else {
         isSettingAside = true
         setAside = openings.map(\.opening.policy).filter {
@@ -123,7 +127,8 @@ struct ContainmentDraft {
     let reference = ObjectReference(
       apiVersion: version.apiVersion, kind: kind.kind, namespace: nil, name: containment.policyName)
     // One policy holds the whole incident, whichever run named the namespace.
-    let namespaces = namespaces + (live(reference)?.subjectNamespaces ?? [])
+    let others = (live(reference)?.subjectNamespaces ?? []).filter { !self.namespaces.contains($0) }
+    let namespaces = self.namespaces + others
     var knowsNetworks = true
     func policy() throws(InvalidContainment) -> Node {
       var node =
@@ -141,13 +146,35 @@ struct ContainmentDraft {
     {
       knowsNetworks = false
     }
-    add(
-      try policy(), as: reference,
-      reason: ContainmentDraft.first)
+    let written = try policy()
+    try refuseOtherWords(written, beside: others, as: reference)
+    add(written, as: reference, reason: ContainmentDraft.first)
     warnings += Containment.uncovered(by: api, knowsNetworks: knowsNetworks).map {
       "not cut off by \(kind.kind): \($0)"
     }
     warnings += containment.cut(by: api)
+  }
+
+  /// One policy says the same of all its namespaces: another run's other words would change what holds for
+  /// those of the first.
+  private func refuseOtherWords(
+    _ written: Node, beside others: [String], as reference: ObjectReference
+  ) throws(Refusal) {
+    guard !others.isEmpty, let live = live(reference),
+      let policy = try? Policy(
+        written, kind: live.kind, apiVersion: reference.apiVersion, defaultNamespace: nil)
+    else { return }
+    func said(_ policy: Policy) -> [Node?] {
+      let subject = policy.spec["subject"]
+      return [
+        subject?["pods"]?["podSelector"], policy.spec["ingress"], policy.spec["egress"],
+      ]
+    }
+    if said(live) == said(policy) { return }
+    throw Refusal(
+      "nothing was written: the incident \(containment.incident) already cuts off \(others.joined(separator: ", ")) "
+        + "by other words (pods, or what is kept), which one policy cannot hold beside these; name another "
+        + "--incident, or all the namespaces with the same words")
   }
 
   private mutating func addPolicy(_ namespace: String, isSettingAside: Bool) {
@@ -193,6 +220,16 @@ struct ContainmentDraft {
 }
 
 extension Policy {
+  /// Whether it may allow ingress from something that is no pod; for other kinds than NetworkPolicy that is
+  /// not looked into.
+  fileprivate var mayLetInFromOutside: Bool {
+    guard kind === PolicyKind.networkPolicy else { return true }
+    return (spec["ingress"]?.sequence ?? []).contains { rule in
+      guard let peers = rule["from"]?.sequence, !peers.isEmpty else { return true }
+      return peers.contains { $0["ipBlock"] != nil }
+    }
+  }
+
   /// The names of the namespaces that a containment of the admin tier selects.
   fileprivate var subjectNamespaces: [String] {
     let subject = spec["subject"]

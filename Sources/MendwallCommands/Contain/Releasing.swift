@@ -21,6 +21,7 @@ struct Releasing {
     let description = try await cluster.describe()
     let state = try await ContainedState.read(cluster, nil)
     let containments = state.policies.filter(isMeant)
+    try refuseUnknownIncident(state, beside: containments)
     let judge = Judge { _, _ in false }
     var warnings = state.gaps
     let aside = try await self.aside(of: containments, description, cluster, judge, &warnings)
@@ -35,7 +36,8 @@ struct Releasing {
       purpose: .release, cluster: DriftReport.Cluster(description), createdAt: startedAt,
       steps: assignments.map(\.step), left: left, warnings: warnings)
     delivery.tell(RestoreEvent(.planned, at: context.now(), plan: plan))
-    if assignments.isEmpty { return left.isEmpty ? .inSync : .drift }
+    let done: ExitStatus = !left.isEmpty ? .drift : state.gaps.isEmpty ? .inSync : .incomplete
+    if assignments.isEmpty { return done }
     let run = WriteRun(
       cluster: cluster, description: description, options: write, judge: judge, usual: [:],
       context: context, delivery: delivery
@@ -47,7 +49,7 @@ struct Releasing {
     }
     delivery.tell(RestoreEvent(.finished, at: context.now(), report: report))
     let status = report.exitStatus
-    return status == .inSync && !left.isEmpty ? .drift : status
+    return status == .inSync ? done : status
   }
 
   /// Whether a policy is one that a containment wrote, by its label and its name: anybody may set the label
@@ -57,6 +59,24 @@ struct Releasing {
       policy.reference.name == Containment.policyName(ofIncident: mark.incident)
     else { return false }
     return incident == nil || mark.incident == incident
+  }
+
+  /// An incident that nothing is contained for, while something is for others, is a slip of the person's.
+  private func refuseUnknownIncident(_ state: ContainedState, beside containments: [Policy])
+    throws(Refusal)
+  {
+    guard let incident, containments.isEmpty else { return }
+    let others = Set(
+      state.policies.compactMap { policy in
+        Containment.Mark(policy).flatMap {
+          policy.reference.name == Containment.policyName(ofIncident: $0.incident)
+            ? $0.incident : nil
+        }
+      })
+    if others.isEmpty { return }
+    throw Refusal(
+      "nothing was written: there is no containment of the incident \(incident); there are: "
+        + others.sorted().joined(separator: ", "))
   }
 
   /// The containments that stay where something comes back.
@@ -151,9 +171,7 @@ struct Releasing {
       guard contents.plan.purpose == .contain else {
         throw Refusal("nothing was written: \(folder) is no bundle of a containment")
       }
-      guard contents.plan.cluster.isSame(as: cluster) else {
-        throw Refusal("nothing was written: the bundle \(folder) is of another cluster")
-      }
+      try contents.refuseOther(cluster, than: folder)
       return contents
     } catch let error as BundleError {
       guard isWithoutSetAside else {

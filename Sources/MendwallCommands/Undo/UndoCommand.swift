@@ -76,13 +76,6 @@ struct UndoCommand: ParsableCommand, ContextualCommand {
 }
 
 extension DriftReport.Cluster {
-  /// Whether it is the cluster that a run is connected to, as far as can be told.
-  func isSame(as description: ClusterDescription) -> Bool {
-    uid != nil && description.uid != nil
-      ? uid == description.uid
-      : server == description.server && snapshot == description.snapshot
-  }
-
   init(_ description: ClusterDescription) {
     self.init(
       name: description.name, server: description.server, version: description.version,

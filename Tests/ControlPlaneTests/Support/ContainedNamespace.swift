@@ -1,5 +1,4 @@
 import Documents
-import FoundationEssentials
 import MendwallCommands
 import MendwallTesting
 import PolicyModel
@@ -21,7 +20,9 @@ struct ContainedNamespace {
     name = try await ControlPlane.makeNamespace("contained")
     incident = "inc-\(name.suffix(8))"
     folder = try TemporaryFolder()
-    if isNamed { try await kubectl("label", "namespace", name, "kubernetes.io/metadata.name=\(name)") }
+    if isNamed {
+      try await kubectl("label", "namespace", name, "kubernetes.io/metadata.name=\(name)")
+    }
     try await kubectl("apply", "-f", "-", input: policies(1))
     try await kubectl(
       "apply", "--server-side", "--field-manager=argocd-controller", "-f", "-", input: policies(2))
@@ -164,12 +165,9 @@ struct ContainedNamespace {
       "/apis/policy.networking.k8s.io/v1alpha2/clusternetworkpolicies",
       "/apis/policy.networking.k8s.io/v1alpha1/adminnetworkpolicies",
     ]
-    var state = [
-      "namespace": try read(try await kubectl("get", "--raw", "/api/v1/namespaces/\(name)"))
-    ]
+    var state = ["namespace": try await ControlPlane.request("GET", "/api/v1/namespaces/\(name)")]
     for list in lists {
-      let items = try read(try await kubectl("get", "--raw", list))["items"]?.sequence ?? []
-      for item in items {
+      for item in try await ControlPlane.request("GET", list)["items"]?.sequence ?? [] {
         let metadata = item["metadata"]
         let itemName = metadata?["name"]?.string ?? ""
         guard metadata?["namespace"] != nil || itemName == policyName else { continue }
@@ -178,11 +176,6 @@ struct ContainedNamespace {
       }
     }
     return state
-  }
-
-  private func read(_ text: String) throws -> Node {
-    try JSONReader.read(
-      Array(text.utf8), file: "kubectl", limits: ReadingLimits(bytes: max(1, text.utf8.count)))
   }
 }
 

@@ -151,12 +151,15 @@ struct DriftedShop {
       sourceLocation: sourceLocation)
     for (name, object) in objects {
       #expect(
-        !object.managerNames.contains("mendwall"), "\(hint): \(name)", sourceLocation: sourceLocation)
+        !object.managerNames.contains("mendwall"), "\(hint): \(name)",
+        sourceLocation: sourceLocation)
     }
   }
 
   /// Restores once more, undisturbed, and expects that it finishes.
-  func expectNextRunFinishes(_ hint: String = "", sourceLocation: Testing.SourceLocation = #_sourceLocation)
+  func expectNextRunFinishes(
+    _ hint: String = "", sourceLocation: Testing.SourceLocation = #_sourceLocation
+  )
     async throws
   {
     let run = try await restore(bundle: "next")

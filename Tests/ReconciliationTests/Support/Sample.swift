@@ -39,7 +39,8 @@ enum Sample {
       """)
   }
 
-  static func policy(_ object: Node, _ location: PolicyModel.SourceLocation? = nil) throws -> Policy {
+  static func policy(_ object: Node, _ location: PolicyModel.SourceLocation? = nil) throws -> Policy
+  {
     let kind = try #require(
       PolicyKind.of(
         apiVersion: object["apiVersion"]?.string ?? "", kind: object["kind"]?.string ?? ""))

@@ -82,7 +82,7 @@ struct UndoBundleTests {
   func journal() async throws {
     let bundle = try make()
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for step in 1...200 {
+      for step in 11...210 {
         group.addTask { try bundle.note(.init(step: step, state: .started, hash: "h\(step)")) }
       }
       try await group.waitForAll()
@@ -133,11 +133,14 @@ struct UndoBundleTests {
     for text in ["", "{", "[]", "{}", "{\"kind\":\"RestorePlan\"}"] {
       try folder.write(text, to: "none/plan.json")
       #expect(
-        try problem { _ = try BundleContents(at: folder("none")) }.contains("cannot be read"), "\(text)")
+        try problem { _ = try BundleContents(at: folder("none")) }.contains("cannot be read"),
+        "\(text)")
     }
   }
 
-  @Test("an object that was overwritten and is not in the bundle makes it useless, and one that was not does not")
+  @Test(
+    "an object that was overwritten and is not in the bundle makes it useless, and one that was not does not"
+  )
   func missingObject() throws {
     let bundle = try make()
     #expect(try BundleContents(at: bundle.path).objects.isEmpty)
