@@ -40,7 +40,9 @@ struct RestoreTests {
     let reasons = Self.possible.compactMap(\.leftOutOfRestores)
     for (reason, rows) in Dictionary(grouping: reasons, by: { $0 }).sorted(by: { $0.key < $1.key })
     {
-      print("not among the restores: \(rows.count) of \(Self.possible.count) rows, since \(reason.rawValue)")
+      print(
+        "not among the restores: \(rows.count) of \(Self.possible.count) rows, since \(reason.rawValue)"
+      )
     }
     #expect(reasons.count <= Self.possible.count / 15)
   }
@@ -113,7 +115,10 @@ struct RestoreTests {
     -> CommandRun
   {
     await CommandRun.mendwall(
-      ["restore", "--repo", repository.path, "--kubeconfig", try ControlPlane.kubeconfig(), "--yes"]
+      [
+        "restore", "--repo", repository.path, "--kubeconfig", try ControlPlane.kubeconfig(),
+        "--yes",
+      ]
         + ["--settle", "0"] + arguments)
   }
 }

@@ -51,6 +51,19 @@ struct ContainReleaseTests {
     #expect(try await contained.contents() == before)
   }
 
+  @Test("an incident that nothing is contained for is refused where something is for another")
+  func otherIncident() async throws {
+    let contained = try await ContainedShop()
+    await contained.contain("shop", "--incident", "inc-42")
+    let run = await contained.release("--incident", "inc-24")
+    #expect(run.status == .failed)
+    #expect(
+      run.notes
+        == "mendwall: nothing was written: there is no containment of the incident inc-24; there are: inc-42\n"
+    )
+    #expect(try await contained.names().contains("shop/mendwall-containment-inc-42"))
+  }
+
   @Test("a dry run, and nobody to ask, write nothing")
   func unwritten() async throws {
     let contained = try await ContainedShop(Self.unlabelled)
@@ -159,7 +172,8 @@ struct ContainReleaseTests {
     await contained.contain("shop", "--incident", "b")
     let run = await contained.release("--all", "--set-aside", other.bundle("b"))
     #expect(run.status == .failed)
-    #expect(run.notes.contains("is of another cluster"), "\(run.notes)")
+    #expect(
+      run.notes.contains("is of the cluster \(other.cluster) with uid unknown"), "\(run.notes)")
   }
 
   @Test("a policy that somebody created again in the meantime is left as it is, and named")

@@ -21,12 +21,12 @@ struct Releasing {
     let description = try await cluster.describe()
     let state = try await ContainedState.read(cluster, nil)
     let containments = state.policies.filter(isMeant)
-    try refuseUnknownIncident(state, beside: containments)
     let judge = Judge { _, _ in false }
     var warnings = state.gaps
     let aside = try await self.aside(of: containments, description, cluster, judge, &warnings)
     let returned = aside.assignments
     let left = aside.left + (await hidden(in: state.policies, cluster, judge))
+    if returned.isEmpty, left.isEmpty { try refuseUnknownIncident(state, beside: containments) }
     warnings += staying(state.policies, beside: returned)
     // What was set aside comes back before what denies goes: nothing is more open in between.
     let assignments = Assignment.inOrder(

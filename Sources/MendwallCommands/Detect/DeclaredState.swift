@@ -92,7 +92,8 @@ struct RevisionFiles: Sendable {
         notes.map { Diagnostic($0.isOmission ? .error : .warning, $0.message, path: $0.path) }
         + others.filter { $0.bytes.starts(with: lfsPointer.utf8) }.map {
           Diagnostic(
-            .error, "is kept in Git LFS, and what it declares was not read; keep policies in Git itself",
+            .error,
+            "is kept in Git LFS, and what it declares was not read; keep policies in Git itself",
             path: $0.path)
         }
     }

@@ -145,11 +145,14 @@ struct Restoring {
   }
 
   /// Where any other file of the revision declares what seems not to be in Git, where it may be deleted.
-  private func declaredElsewhere(_ seen: Detection.Outcome) async throws -> [ObjectIdentity: String] {
+  private func declaredElsewhere(_ seen: Detection.Outcome) async throws -> [ObjectIdentity: String]
+  {
     let extras = seen.departures.contains { if case .unmanaged = $0.drift { true } else { false } }
     guard asked.prune, extras else { return [:] }
     return Dictionary(
-      try await seen.declaredAnywhere().map { ($0.identity, $0.location?.inWords ?? "another file") }
+      try await seen.declaredAnywhere().map {
+        ($0.identity, $0.location?.inWords ?? "another file")
+      }
     ) { first, _ in first }
   }
 

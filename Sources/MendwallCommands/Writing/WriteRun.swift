@@ -31,7 +31,8 @@ struct WriteRun {
       isInterrupted = context.listenForInterrupts()
     }
     let reconciler = Reconciler(
-      cluster, judge: judge, mode: mode, usual: usual, now: context.now,
+      cluster, judge: judge, mode: mode, usual: usual,
+      fallback: description.server == nil ? nil : .clientSideApply, now: context.now,
       isInterrupted: isInterrupted, tell: { [delivery] in delivery.tell($0) })
     let bundle =
       options.dryRun

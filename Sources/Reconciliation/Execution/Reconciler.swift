@@ -14,6 +14,8 @@ public struct Reconciler: Sendable {
   let mode: WriteMode
   /// How many of the cluster's other objects each owner wrote.
   let usual: [FieldOwner: Int]
+  /// Who is to be in charge of an object where nothing tells; nil where no account is kept.
+  let fallback: FieldOwner?
   let now: @Sendable () -> Instant
   /// Whether somebody asked to stop.
   let isInterrupted: @Sendable () -> Bool
@@ -24,11 +26,14 @@ public struct Reconciler: Sendable {
   ///   - judge: how its objects are compared.
   ///   - mode: whether the writes are done, or only tried by the server.
   ///   - usual: how many of the cluster's other objects each owner wrote (``FieldOwner/usual(among:)``).
+  ///   - fallback: who is to be in charge of an object where nothing tells who usually is; nil where no
+  ///     account is kept, as in files.
   ///   - now: the time of day.
   ///   - isInterrupted: asked before each step: whether somebody wants it to be the last.
   ///   - tell: told of everything that happens, from several tasks.
   public init(
     _ cluster: any Cluster, judge: Judge, mode: WriteMode, usual: [FieldOwner: Int] = [:],
+    fallback: FieldOwner? = .clientSideApply,
     now: @escaping @Sendable () -> Instant, isInterrupted: @escaping @Sendable () -> Bool,
     tell: @escaping @Sendable (RestoreEvent) -> Void
   ) {
@@ -36,6 +41,7 @@ public struct Reconciler: Sendable {
     self.judge = judge
     self.mode = mode
     self.usual = usual
+    self.fallback = fallback
     self.now = now
     self.isInterrupted = isInterrupted
     self.tell = tell

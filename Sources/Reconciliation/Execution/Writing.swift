@@ -190,7 +190,8 @@ extension Writing {
     var changers: Set<String> = []
     if case .declared(let declared, _) = goal { changers = declared.changers }
     return FieldOwner.inCharge(
-      of: account, kind: kind, usual: reconciler.usual, changers: changers)
+      of: account, kind: kind, usual: reconciler.usual, changers: changers,
+      fallback: reconciler.fallback)
   }
 
   /// Puts the object's account into the hands of whoever usually writes it.

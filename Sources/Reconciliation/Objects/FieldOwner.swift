@@ -69,15 +69,17 @@ extension FieldOwner {
   ///   - kind: its kind.
   ///   - usual: how many of the other objects each owner wrote.
   ///   - changers: who made the object depart from Git.
+  ///   - fallback: where nothing tells.
   static func inCharge(
-    of managedFields: Node?, kind: PolicyKind, usual: [FieldOwner: Int], changers: Set<String> = []
+    of managedFields: Node?, kind: PolicyKind, usual: [FieldOwner: Int], changers: Set<String> = [],
+    fallback: FieldOwner? = .clientSideApply
   ) -> FieldOwner? {
     func isLessUsual(_ left: FieldOwner, _ right: FieldOwner) -> Bool {
       let (first, second) = (usual[left] ?? 0, usual[right] ?? 0)
       return first == second ? left.manager > right.manager : first < second
     }
     let most = usual.keys.max(by: isLessUsual)
-    guard let managedFields else { return most ?? .clientSideApply }
+    guard let managedFields else { return most ?? fallback }
     let owners = owners(of: managedFields, kind: kind)
     if let most, owners.contains(most) { return most }
     let others = owners.filter { !changers.contains($0.manager) }
@@ -86,7 +88,7 @@ extension FieldOwner {
       owners.min { (time(of: $0, managedFields) ?? "~") < (time(of: $1, managedFields) ?? "~") }
     }
     // An account in which nobody but Mendwall stands comes into somebody's hands, too.
-    return oldest(others) ?? most ?? oldest(owners) ?? .clientSideApply
+    return oldest(others) ?? most ?? oldest(owners) ?? fallback
   }
 
   private static func time(of owner: FieldOwner, _ managedFields: Node) -> String? {

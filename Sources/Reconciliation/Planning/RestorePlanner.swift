@@ -66,7 +66,7 @@ public struct RestorePlanner: Sendable {
     }
     switch departure.drift {
     case .modified(let declared, let live, let changes):
-      guard let manifest = departure.manifest else { return }
+      guard let manifest = departure.manifest else { return leaveUnread(finding) }
       let immutable = changes.contains { change in
         change.path.tokens.first.map(declared.kind.immutableFields.contains) ?? false
       }
@@ -81,7 +81,7 @@ public struct RestorePlanner: Sendable {
           without: changes.map(\.path)),
         live: live, changes: finding.changes?.map { PlannedChange(undoing: $0) })
     case .missing(let declared):
-      guard let manifest = departure.manifest else { return }
+      guard let manifest = departure.manifest else { return leaveUnread(finding) }
       let reference = reference(of: declared)
       let stage = Stage(StepEffect(creating: declared), creating: true, declared.kind)
       add(
@@ -93,6 +93,11 @@ public struct RestorePlanner: Sendable {
         })
     case .unmanaged(let live): addExtra(live, finding)
     }
+  }
+
+  private mutating func leaveUnread(_ finding: Finding) {
+    left.append(
+      .init(object: finding.object, reason: "what Git's file says of it could not be kept"))
   }
 
   private mutating func addExtra(_ live: Policy, _ finding: Finding) {

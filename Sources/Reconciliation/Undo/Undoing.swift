@@ -34,8 +34,7 @@ public struct Undoing: Sendable {
     var planned = Planned()
     let last = contents.plan.steps.map(\.stage).max() ?? 0
     for step in contents.plan.steps where isMeant(step) {
-      guard let attempt = contents.begun[step.number], step.action != .handOver,
-        attempt.outcome != .moved
+      guard let attempt = contents.begun[step.number], step.action != .handOver
       else { continue }
       var object: Node?
       do throws(KubernetesError) { object = try await cluster.get(step.object) } catch {
@@ -84,7 +83,7 @@ public struct Undoing: Sendable {
       leave("a namespace is not deleted, since all that is in it by now would go with it")
     case (nil, let object?):
       // Somebody else had created it before the run could.
-      if attempt.outcome == .unchanged { return }
+      if attempt.outcome == .unchanged || attempt.outcome == .moved { return }
       if isLeft(attempt, object, step) {
         assign(.delete, .absent)
       } else {
@@ -109,7 +108,10 @@ public struct Undoing: Sendable {
       } else if isLeft(attempt, object, step) {
         assign(step.action == .recreate ? .recreate : .update, .exactly(saved))
       } else if judge.hash(object, step.object) != step.live?.hash {
-        leave("it was changed since the run wrote it; its form before is in the bundle")
+        leave(
+          attempt.outcome == .moved
+            ? "somebody else changed it while the run wrote; its form before is in the bundle"
+            : "it was changed since the run wrote it; its form before is in the bundle")
       }
     }
   }
