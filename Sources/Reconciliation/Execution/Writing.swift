@@ -191,6 +191,7 @@ extension Writing {
     if case .declared(let declared, _) = goal { changers = declared.changers }
     return FieldOwner.inCharge(
       of: account, kind: kind, usual: reconciler.usual, changers: changers,
+      hasManifest: object?["metadata"]?["annotations"]?[Policy.lastApplied] != nil,
       fallback: reconciler.fallback)
   }
 

@@ -23,6 +23,10 @@ public struct FieldOwner: Hashable, Sendable {
     self.keepsManifest = keepsManifest
   }
 
+  private func isSame(as other: FieldOwner) -> Bool {
+    manager == other.manager && operation == other.operation
+  }
+
   /// - Parameter entry: of an object's `metadata.managedFields`.
   init?(_ entry: Node) {
     guard let manager = entry["manager"]?.string, manager != FieldOwner.mendwall,
@@ -69,10 +73,12 @@ extension FieldOwner {
   ///   - kind: its kind.
   ///   - usual: how many of the other objects each owner wrote.
   ///   - changers: who made the object depart from Git.
+  ///   - hasManifest: whether the object bears the copy of a manifest that a client-side apply keeps: what
+  ///     was applied so once is, even where somebody took all of its fields over since.
   ///   - fallback: where nothing tells.
   static func inCharge(
     of managedFields: Node?, kind: PolicyKind, usual: [FieldOwner: Int], changers: Set<String> = [],
-    fallback: FieldOwner? = .clientSideApply
+    hasManifest: Bool = false, fallback: FieldOwner? = .clientSideApply
   ) -> FieldOwner? {
     func isLessUsual(_ left: FieldOwner, _ right: FieldOwner) -> Bool {
       let (first, second) = (usual[left] ?? 0, usual[right] ?? 0)
@@ -80,15 +86,18 @@ extension FieldOwner {
     }
     let most = usual.keys.max(by: isLessUsual)
     guard let managedFields else { return most ?? fallback }
-    let owners = owners(of: managedFields, kind: kind)
-    if let most, owners.contains(most) { return most }
+    // One that keeps a manifest does so of this object too, whoever took it away.
+    let owners = owners(of: managedFields, kind: kind).map { owner in
+      usual.keys.first { $0.isSame(as: owner) && $0.keepsManifest } ?? owner
+    }
+    if let most, owners.contains(most) || hasManifest && most.keepsManifest { return most }
     let others = owners.filter { !changers.contains($0.manager) }
     if let known = others.filter({ usual[$0] != nil }).max(by: isLessUsual) { return known }
     func oldest(_ owners: [FieldOwner]) -> FieldOwner? {
       owners.min { (time(of: $0, managedFields) ?? "~") < (time(of: $1, managedFields) ?? "~") }
     }
     // An account in which nobody but Mendwall stands comes into somebody's hands, too.
-    return oldest(others) ?? most ?? oldest(owners) ?? fallback
+    return most ?? oldest(others) ?? oldest(owners) ?? fallback
   }
 
   private static func time(of owner: FieldOwner, _ managedFields: Node) -> String? {

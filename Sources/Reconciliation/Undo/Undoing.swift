@@ -75,6 +75,15 @@ public struct Undoing: Sendable {
             changes: changes(to: found), live: live.map { RestorePlan.Seen($0) }),
           goal: goal, live: live))
     }
+    // What somebody else changed first is none of the run's doing, though a write may have been in between.
+    if attempt.outcome == .moved {
+      if let saved, let object, !judge.isSame(saved, object), !isLeft(attempt, object, step),
+        judge.hash(object, step.object) != step.live?.hash
+      {
+        leave("somebody else changed it while the run wrote; its form before is in the bundle")
+      }
+      return
+    }
     switch (saved, object) {
     case (nil, nil): break
     case (nil, _?)
@@ -83,7 +92,7 @@ public struct Undoing: Sendable {
       leave("a namespace is not deleted, since all that is in it by now would go with it")
     case (nil, let object?):
       // Somebody else had created it before the run could.
-      if attempt.outcome == .unchanged || attempt.outcome == .moved { return }
+      if attempt.outcome == .unchanged { return }
       if isLeft(attempt, object, step) {
         assign(.delete, .absent)
       } else {
@@ -108,10 +117,7 @@ public struct Undoing: Sendable {
       } else if isLeft(attempt, object, step) {
         assign(step.action == .recreate ? .recreate : .update, .exactly(saved))
       } else if judge.hash(object, step.object) != step.live?.hash {
-        leave(
-          attempt.outcome == .moved
-            ? "somebody else changed it while the run wrote; its form before is in the bundle"
-            : "it was changed since the run wrote it; its form before is in the bundle")
+        leave("it was changed since the run wrote it; its form before is in the bundle")
       }
     }
   }
