@@ -53,8 +53,8 @@ struct FieldOwnerTests {
   func takenOver() throws {
     let account = try Self.account(Self.entry("kubectl-edit"))
     #expect(inCharge(account, [Self.flux: 1], changers: ["kubectl-edit"]) == Self.flux)
-    // Whoever wrote it and changed nothing keeps it.
-    #expect(inCharge(account, [Self.flux: 1]) == Self.edit)
+    // What was taken away leaves no trace of who did it.
+    #expect(inCharge(account, [Self.flux: 1]) == Self.flux)
   }
 
   @Test("whoever made an object depart is in charge of it only where nobody else is")

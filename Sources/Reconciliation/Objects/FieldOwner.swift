@@ -66,7 +66,8 @@ extension FieldOwner {
   }
 
   /// Who is to be in charge of an object: whoever writes most of the others, where it has written this one
-  /// too; else whoever wrote this one and did not make it depart; else whoever writes most.
+  /// too; else whoever writes others too, wrote this one and did not make it depart; else whoever writes
+  /// most; else whoever wrote this one first.
   ///
   /// - Parameters:
   ///   - managedFields: the object's own account, before it is written; nil for one that is missing.
