@@ -19,7 +19,7 @@ public struct Prepared: Sendable {
 extension Reconciler {
   /// Reads each object of a plan, and saves it in the bundle as it was found.
   ///
-  /// - Throws: ``KubernetesError`` or ``BundleError``; nothing was written then.
+  /// - Throws: `KubernetesError` or ``BundleError``; nothing was written then.
   public func prepare(_ assignments: [Assignment], bundle: UndoBundle?) async throws -> [Prepared] {
     let listed = try await Listed(assignments.map(\.step.object), in: cluster)
     var found: [Prepared] = []

@@ -16,7 +16,7 @@ struct Writing: Sendable {
   private var step: RestorePlan.Step { found.step }
   private var goal: Assignment.Goal { found.assignment.goal }
 
-  /// - Throws: ``KubernetesError`` where it is not known what the object is now, or ``BundleError``.
+  /// - Throws: `KubernetesError` where it is not known what the object is now, or ``BundleError``.
   func run() async throws -> RestoreReport.Result {
     if let hindrance = found.hindrance { return result(.moved, hindrance) }
     var object = found.object

@@ -13,7 +13,7 @@ public struct BundleContents: Sendable {
 
   /// A write that was sent, or may have been.
   public struct Attempt: Sendable {
-    /// ``ContentHash`` of what was to be written.
+    /// The content hash of what was to be written.
     public var intended: String?
     /// How it ended; nil where the run was killed before that was known.
     public var outcome: RestoreReport.Result.Outcome?

@@ -39,7 +39,7 @@ public final class UndoBundle: Sendable {
     /// The object after the write.
     public var uid: String?
     public var resourceVersion: String?
-    /// Of what was about to be written: ``ContentHash`` of what is compared of it.
+    /// Of what was about to be written: the content hash of what is compared of it.
     public var hash: String?
 
     public init(

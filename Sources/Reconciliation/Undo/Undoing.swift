@@ -27,7 +27,7 @@ public struct Undoing: Sendable {
   /// - Parameters:
   ///   - cluster: where the run wrote.
   ///   - isMeant: which of its steps are to be undone.
-  /// - Throws: ``KubernetesError``
+  /// - Throws: `KubernetesError`
   public func plan(
     _ cluster: any Cluster, where isMeant: (RestorePlan.Step) -> Bool = { _ in true }
   ) async throws(KubernetesError) -> Planned {
