@@ -5,7 +5,7 @@ import Testing
 /// What a user may not do is said before anything is written, with the rule that grants it.
 @Suite("The rights to write", .controlPlane)
 struct WriteRightsTests {
-  /// Lets the user `writer` do something to the network policies of a namespace.
+  /// Lets the user `restorer` do something to the network policies of a namespace.
   private func grant(_ verbs: [String], in namespace: String) async throws {
     let path = "/apis/rbac.authorization.k8s.io/v1/namespaces/\(namespace)"
     try await ControlPlane.request(
@@ -13,7 +13,7 @@ struct WriteRightsTests {
       """
       apiVersion: rbac.authorization.k8s.io/v1
       kind: Role
-      metadata: {name: writer}
+      metadata: {name: restorer}
       rules:
       - apiGroups: [networking.k8s.io]
         resources: [networkpolicies]
@@ -24,12 +24,12 @@ struct WriteRightsTests {
       """
       apiVersion: rbac.authorization.k8s.io/v1
       kind: RoleBinding
-      metadata: {name: writer}
-      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: writer}
-      subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: writer}]
+      metadata: {name: restorer}
+      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: restorer}
+      subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: restorer}]
       """)
     try await ControlPlane.waitForRight(
-      of: "writer", to: verbs[0], "networkpolicies", group: "networking.k8s.io", in: namespace)
+      of: "restorer", to: verbs[0], "networkpolicies", group: "networking.k8s.io", in: namespace)
   }
 
   private func rule(_ verb: String, in namespace: String) -> String {
@@ -38,7 +38,7 @@ struct WriteRightsTests {
       + #"["networkpolicies"], verbs: ["\#(verb)"]}"#
   }
 
-  private func kubeconfig() throws -> String { try ControlPlane.kubeconfig("writer") }
+  private func kubeconfig() throws -> String { try ControlPlane.kubeconfig("restorer") }
 
   @Test("a user who may only read is told each right that is missing, and nothing is written")
   func reader() async throws {
