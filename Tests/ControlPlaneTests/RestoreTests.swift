@@ -28,9 +28,7 @@ struct RestoreTests {
     #expect(counts.not.count <= (way == .serverSide ? rows.count / 5 : 0))
   }
 
-  @Test(
-    "and so it is in Calico's own group of definitions",
-    arguments: [Way.clientSide, .serverSide], TamperingWay.allCases)
+  @Test("and so it is in Calico's own group of definitions", arguments: TamperingWay.withUsual)
   func storedCalico(_ usual: Way, _ way: TamperingWay) async throws {
     _ = try await RestoreRun(Self.rows.filter(Self.isStored), usual: usual, way: way).prove()
   }
@@ -131,7 +129,7 @@ extension BaselineTests {
 
   @Test(
     "what is done to it is mended and can be undone, and Git's next commit takes full effect",
-    arguments: [Way.clientSide, .serverSide], TamperingWay.allCases)
+    arguments: TamperingWay.withUsual)
   func restored(_ usual: Way, _ way: TamperingWay) async throws {
     for row in Self.tampered where row.leftOutOfRestores == nil {
       _ = try await RestoreRun([row], usual: usual, way: way).prove()
@@ -142,6 +140,15 @@ extension BaselineTests {
   func named() async throws {
     try await ExtrasRun(Self.tampered.filter { $0.leftOutOfRestores == .mustBeNamed }).prove()
   }
+}
+
+extension TamperingWay {
+  /// Each way after one of the usual managers: what the tables prove of all of them, these few rows show to
+  /// hold for their kinds too.
+  fileprivate static let withUsual: [(Way, TamperingWay)] = [
+    (.clientSide, .edit), (.serverSide, .patch), (.clientSide, .replace),
+    (.serverSide, .serverSide),
+  ]
 }
 
 /// Policies without a namespace that Git does not declare.

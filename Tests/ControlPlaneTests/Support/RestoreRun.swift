@@ -109,12 +109,13 @@ struct RestoreRun {
       let restored = try await State(of: self)
       expectRestored(original, restored, but: counts.not)
 
-      try await mendwall("undo", folder("restored"), "--bundle", folder("undone"))
-      expectSame(tampered, try await State(of: self), "after the undo")
-      try await mendwall("undo", folder("undone"), "--bundle", folder("redone"))
-      expectSame(restored, try await State(of: self), "after the undo of the undo")
-      try await expectInSync("after the undo of the undo")
-
+      if way.isUndone {
+        try await mendwall("undo", folder("restored"), "--bundle", folder("undone"))
+        expectSame(tampered, try await State(of: self), "after the undo")
+        try await mendwall("undo", folder("undone"), "--bundle", folder("redone"))
+        expectSame(restored, try await State(of: self), "after the undo of the undo")
+        try await expectInSync("after the undo of the undo")
+      }
       try await applyNext(but: counts.not)
       return counts
     }
@@ -306,6 +307,10 @@ extension Way {
 }
 
 extension TamperingWay {
+  /// Whether what was restored is undone, and that again. What was written is the same whichever of
+  /// the ways by an editor, a patch or a replacement was gone.
+  fileprivate var isUndone: Bool { self == .edit || self == .serverSide }
+
   /// Why a row leaves no drift behind when it is done in this way; nil where it does.
   fileprivate func cannotExpress(_ row: Comparison, isRefused: Bool) -> String? {
     guard self == .serverSide, row.state == .modified else { return nil }
