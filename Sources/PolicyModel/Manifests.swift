@@ -204,7 +204,8 @@ public struct Manifests: Sendable {
   /// Whether a policy was taken as it stands in its file, where a kustomization that was not rendered makes
   /// another object of it.
   public var areTransformed: Bool {
-    policies.contains { policy in
+    if transformed.isEmpty, givenNamespaces.isEmpty { return false }
+    return policies.contains { policy in
       guard let path = policy.location?.path else { return false }
       return transformed.contains(path)
         || givenNamespaces[path].map { $0.namespace != policy.reference.namespace } ?? false

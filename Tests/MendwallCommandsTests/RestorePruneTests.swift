@@ -110,4 +110,58 @@ struct RestorePruneTests {
     #expect(named.status == .inSync, "\(named.output)\(named.notes)")
     #expect(try shop.objects()["all"] == nil)
   }
+
+  @Test("what another file of the revision declares is not deleted, though it was not read")
+  func elsewhere() async throws {
+    let shop = try await Shop()
+    try await shop.repository.commit(["other/c.yaml": Shop.policy("c")])
+    try shop.cluster.write(Shop.policy("c"), to: "c.yaml")
+    let run = await shop.restore("--path", "policies", "--prune", "--yes")
+    #expect(run.status == .drift, "\(run.output)\(run.notes)")
+    #expect(run.output.contains("Git declares it in other/c.yaml"), "\(run.output)")
+    #expect(try shop.objects()["c"] != nil)
+  }
+
+  @Test(
+    "nothing is deleted where Git may declare more than was read",
+    arguments: [
+      (
+        "kustomization.yaml", "namePrefix: prod-\nresources: [policies/a.yaml]\n",
+        "gives policies other names"
+      ),
+      (
+        "kustomization.yaml", "namespace: other\nresources: [policies/a.yaml]\n",
+        "gives policies other names"
+      ),
+      (
+        "more.yaml",
+        "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n", "Git LFS"
+      ),
+    ])
+  func doubt(file: String, text: String, reason: String) async throws {
+    let shop = try await Shop()
+    try await shop.repository.commit([file: text])
+    try extras(shop, 1)
+    let said = try await refusal(shop)
+    #expect(said.contains(reason), "\(said)")
+  }
+
+  @Test("a Calico policy that Git declares is not deleted under its other name")
+  func otherName() async throws {
+    let shop = try await Shop()
+    func policy(_ name: String, _ api: String) -> String {
+      """
+      apiVersion: \(api)
+      kind: NetworkPolicy
+      metadata: {name: \(name), namespace: shop}
+      spec: {selector: all(), types: [Ingress]}
+
+      """
+    }
+    try await shop.repository.commit(["policies/c.yaml": policy("c", "projectcalico.org/v3")])
+    try shop.cluster.write(policy("default.c", "crd.projectcalico.org/v1"), to: "c.yaml")
+    let run = await shop.restore("shop/default.c", "--prune", "--yes")
+    #expect(run.status == .inSync, "\(run.output)\(run.notes)")
+    #expect(try shop.objects()["default.c"] != nil)
+  }
 }

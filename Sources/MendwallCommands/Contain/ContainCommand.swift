@@ -31,15 +31,10 @@ struct ContainCommand: ParsableCommand, ContextualCommand {
   func validate() throws { try cluster.refuseStandardInput() }
 
   func run(in context: CommandContext) async -> ExitStatus {
-    await WritingCommand.run(output, context) { delivery in
-      try await cluster.withCluster(
-        environment: context.environment,
-        logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now
-      ) { cluster, _ in
-        try await Containing(
-          options: contain, write: write, context: context, delivery: delivery
-        ).run(cluster)
-      }
+    await WritingCommand.run(on: cluster, output, context) { cluster, delivery in
+      try await Containing(
+        options: contain, write: write, context: context, delivery: delivery
+      ).run(cluster)
     }
   }
 }

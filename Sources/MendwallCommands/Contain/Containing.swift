@@ -29,23 +29,12 @@ struct Containing {
     let plan = RestorePlan(
       purpose: .contain, cluster: DriftReport.Cluster(description), createdAt: startedAt,
       steps: assignments.map(\.step), warnings: draft.warnings)
-    delivery.tell(RestoreEvent(.planned, at: context.now(), plan: plan))
-    if assignments.isEmpty { return state.gaps.isEmpty ? .inSync : .incomplete }
-    let judge = Judge { _, _ in false }
     var write = write
     write.bundle = draft.bundle
-    let run = WriteRun(
-      cluster: cluster, description: description, options: write, judge: judge, usual: [:],
-      context: context, delivery: delivery
-    ) { results in
-      await ReadingBack(judge: judge).verify(assignments, results, cluster)
-    }
-    guard let report = try await run.run(plan, assignments, startedAt: startedAt) else {
-      return .drift
-    }
-    delivery.tell(RestoreEvent(.finished, at: context.now(), report: report))
-    let status = report.exitStatus
-    return status == .inSync && !state.gaps.isEmpty ? .incomplete : status
+    let judge = Judge { _, _ in false }
+    return try await WriteRun(
+      readingBack: assignments, cluster, description, judge, write, context, delivery
+    ).finish(plan, assignments, as: state.gaps.isEmpty ? .inSync : .incomplete)
   }
 
   /// The namespaces that are meant, which must be there.

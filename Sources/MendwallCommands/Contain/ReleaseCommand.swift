@@ -52,16 +52,11 @@ struct ReleaseCommand: ParsableCommand, ContextualCommand {
   }
 
   func run(in context: CommandContext) async -> ExitStatus {
-    await WritingCommand.run(output, context) { delivery in
-      try await cluster.withCluster(
-        environment: context.environment,
-        logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now
-      ) { cluster, _ in
-        try await Releasing(
-          incident: incident, setAside: setAside, isWithoutSetAside: withoutSetAside, write: write,
-          context: context, delivery: delivery
-        ).run(cluster)
-      }
+    await WritingCommand.run(on: cluster, output, context) { cluster, delivery in
+      try await Releasing(
+        incident: incident, setAside: setAside, isWithoutSetAside: withoutSetAside, write: write,
+        context: context, delivery: delivery
+      ).run(cluster)
     }
   }
 }

@@ -35,21 +35,11 @@ struct Releasing {
     let plan = RestorePlan(
       purpose: .release, cluster: DriftReport.Cluster(description), createdAt: startedAt,
       steps: assignments.map(\.step), left: left, warnings: warnings)
-    delivery.tell(RestoreEvent(.planned, at: context.now(), plan: plan))
-    let done: ExitStatus = !left.isEmpty ? .drift : state.gaps.isEmpty ? .inSync : .incomplete
-    if assignments.isEmpty { return done }
-    let run = WriteRun(
-      cluster: cluster, description: description, options: write, judge: judge, usual: [:],
-      context: context, delivery: delivery
-    ) { results in
-      await ReadingBack(judge: judge).verify(assignments, results, cluster)
-    }
-    guard let report = try await run.run(plan, assignments, startedAt: startedAt) else {
-      return .drift
-    }
-    delivery.tell(RestoreEvent(.finished, at: context.now(), report: report))
-    let status = report.exitStatus
-    return status == .inSync ? done : status
+    return try await WriteRun(
+      readingBack: assignments, cluster, description, judge, write, context, delivery
+    ).finish(
+      plan, assignments,
+      as: !left.isEmpty ? .drift : state.gaps.isEmpty ? .inSync : .incomplete)
   }
 
   /// Whether a policy is one that a containment wrote, by its label and its name: anybody may set the label

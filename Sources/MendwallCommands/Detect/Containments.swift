@@ -18,13 +18,21 @@ struct Containments {
   ///   - cluster: what stands for the cluster in the ids of findings.
   ///   - now: against which an end is held.
   init(_ drift: [Drift], live: [Policy], declared: [Policy], cluster: String, now: Instant) {
+    let marked = live.compactMap { policy in
+      Containment.Mark(policy).map { (policy: policy, mark: $0) }
+    }
+    guard !marked.isEmpty else {
+      self.drift = drift
+      findings = []
+      contained = [:]
+      return
+    }
     let known = Set(declared.map(\.identity))
     var findings: [Finding] = []
     var orderly: Set<ObjectIdentity> = []
     var contained: [String: String] = [:]
     // What Git declares is held to what Git says, whatever label somebody gave it.
-    for policy in live where !known.contains(policy.identity) {
-      guard let mark = Containment.Mark(policy) else { continue }
+    for (policy, mark) in marked where !known.contains(policy.identity) {
       var flaw = mark.flaw(at: now)
       if flaw == nil, Containment.allowsBeyond(policy, declared: declared) {
         flaw = "it claims to be a containment and may allow more than Git does"

@@ -166,10 +166,12 @@ struct Detection: Sendable {
     }
     let departures = zip(departing, findings).map { ($0.whole, $1) }
     // A containment that does not hold is told once.
-    let told = Set(containments.findings.map(\.object))
-    findings.removeAll { $0.state == .unmanaged && told.contains($0.object) }
-    findings += containments.findings
-    findings.sort { $0.object < $1.object }
+    if !containments.findings.isEmpty {
+      let told = Set(containments.findings.map(\.object))
+      findings.removeAll { $0.state == .unmanaged && told.contains($0.object) }
+      findings += containments.findings
+      findings.sort { $0.object < $1.object }
+    }
     findings += tolerance.findings(cluster: identity)
     let report = try await report(
       source, declared, description, startedAt: startedAt, findings: findings,
@@ -199,9 +201,7 @@ struct Detection: Sendable {
         repository: source.repository, revision: source.revision, commit: source.commit.id,
         committedAt: Instant(secondsSinceEpoch: source.commit.committedAt),
         policies: declared.policies.count),
-      cluster: DriftReport.Cluster(
-        name: description.name, server: description.server, version: description.version,
-        uid: description.uid, snapshot: description.snapshot),
+      cluster: DriftReport.Cluster(description),
       startedAt: startedAt, finishedAt: now(),
       coverage: DriftReport.Coverage(
         policies: all.contains { $0.severity == .error } ? .partial : .full),
@@ -217,6 +217,14 @@ extension Attribution.Cause {
 /// There is nothing that could be said to be in sync.
 struct NothingToCompare: Error, CustomStringConvertible {
   let description: String
+}
+
+extension DriftReport.Cluster {
+  init(_ description: ClusterDescription) {
+    self.init(
+      name: description.name, server: description.server, version: description.version,
+      uid: description.uid, snapshot: description.snapshot)
+  }
 }
 
 extension ClusterDescription {

@@ -35,14 +35,8 @@ struct UndoCommand: ParsableCommand, ContextualCommand {
   func validate() throws { try cluster.refuseStandardInput() }
 
   func run(in context: CommandContext) async -> ExitStatus {
-    await WritingCommand.run(output, context) { delivery in
-      let contents = try BundleContents(at: undone)
-      return try await cluster.withCluster(
-        environment: context.environment,
-        logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now
-      ) { cluster, _ in
-        try await undo(contents, cluster, context, delivery)
-      }
+    await WritingCommand.run(on: cluster, output, context) { cluster, delivery in
+      try await undo(try BundleContents(at: undone), cluster, context, delivery)
     }
   }
 
@@ -58,27 +52,8 @@ struct UndoCommand: ParsableCommand, ContextualCommand {
     let plan = RestorePlan(
       purpose: .undo, cluster: DriftReport.Cluster(description), createdAt: startedAt,
       steps: planned.assignments.map(\.step), left: planned.left)
-    delivery.tell(RestoreEvent(.planned, at: context.now(), plan: plan))
-    if planned.assignments.isEmpty { return planned.left.isEmpty ? .inSync : .drift }
-    let run = WriteRun(
-      cluster: cluster, description: description, options: write, judge: judge, usual: [:],
-      context: context, delivery: delivery
-    ) { results in
-      await ReadingBack(judge: judge).verify(planned.assignments, results, cluster)
-    }
-    guard let report = try await run.run(plan, planned.assignments, startedAt: startedAt) else {
-      return .drift
-    }
-    delivery.tell(RestoreEvent(.finished, at: context.now(), report: report))
-    let status = report.exitStatus
-    return status == .inSync && !planned.left.isEmpty ? .drift : status
-  }
-}
-
-extension DriftReport.Cluster {
-  init(_ description: ClusterDescription) {
-    self.init(
-      name: description.name, server: description.server, version: description.version,
-      uid: description.uid, snapshot: description.snapshot)
+    return try await WriteRun(
+      readingBack: planned.assignments, cluster, description, judge, write, context, delivery
+    ).finish(plan, planned.assignments, as: planned.left.isEmpty ? .inSync : .drift)
   }
 }

@@ -22,9 +22,6 @@ final class EventDelivery: Sendable {
     self.context = context
   }
 
-  /// Whether every output could be written so far.
-  var isDelivered: Bool { state.withLock { $0.isDelivered } }
-
   func tell(_ event: RestoreEvent) {
     state.withLock { state in
       if context.showsProgress, let line = state.progress.line(after: event) { context.show(line) }

@@ -16,6 +16,21 @@ struct WriteRun {
   /// Reads everything back, given how the steps went.
   let verify: ([RestoreReport.Result]) async -> RestoreReport.Verification
 
+  /// Shows a plan, carries it out, and tells what came of it.
+  ///
+  /// - Parameter done: the status where all of the plan is done.
+  /// - Throws: a sentence, where nothing was written.
+  func finish(_ plan: RestorePlan, _ assignments: [Assignment], as done: ExitStatus) async throws
+    -> ExitStatus
+  {
+    delivery.tell(RestoreEvent(.planned, at: context.now(), plan: plan))
+    if assignments.isEmpty { return done }
+    let startedAt = plan.createdAt
+    guard let report = try await run(plan, assignments, startedAt: startedAt) else { return .drift }
+    delivery.tell(RestoreEvent(.finished, at: context.now(), report: report))
+    return report.exitStatus == .inSync ? done : report.exitStatus
+  }
+
   /// - Returns: how it ended; nil where a person declined.
   /// - Throws: a sentence, where nothing was written.
   func run(_ plan: RestorePlan, _ assignments: [Assignment], startedAt: Instant) async throws
@@ -125,6 +140,22 @@ struct WriteRun {
       }
     }
     return diagnostics
+  }
+}
+
+extension WriteRun {
+  /// A run in which nothing comes from Git: each object is read back by itself.
+  init(
+    readingBack assignments: [Assignment], _ cluster: any Cluster,
+    _ description: ClusterDescription, _ judge: Judge, _ options: WriteOptions,
+    _ context: CommandContext, _ delivery: EventDelivery
+  ) {
+    self.init(
+      cluster: cluster, description: description, options: options, judge: judge, usual: [:],
+      context: context, delivery: delivery
+    ) { results in
+      await ReadingBack(judge: judge).verify(assignments, results, cluster)
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import Documents
+import KubernetesClient
 
 /// What commands that write have in common around their work.
 enum WritingCommand {
@@ -18,5 +19,20 @@ enum WritingCommand {
     }
     if !delivery.finish(), ![.failed, .unproved].contains(status) { status = .undelivered }
     return status
+  }
+
+  /// The same for work that begins with the cluster.
+  static func run(
+    on options: ClusterOptions, _ output: OutputOptions, _ context: CommandContext,
+    _ work: (any Cluster, EventDelivery) async throws -> ExitStatus
+  ) async -> ExitStatus {
+    await run(output, context) { delivery in
+      try await options.withCluster(
+        environment: context.environment,
+        logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now
+      ) { cluster, _ in
+        try await work(cluster, delivery)
+      }
+    }
   }
 }

@@ -47,11 +47,22 @@ extension Reconciler {
     let object =
       listed.holds(step.object) ? listed.objects[step.object] : try await current(step)
     if let object, let bundle { try bundle.save(object, of: step.number) }
-    let isAsSeen =
-      step.action == .update && object.flatMap { judge.hash($0, step.object) } == step.live?.hash
+    let isAsSeen = step.action == .update && isAsSeen(object, step)
     return Prepared(
       assignment: assignment, object: object,
       hindrance: isAsSeen ? nil : movement(of: assignment, to: object), isAsSeen: isAsSeen)
+  }
+
+  /// Whether an object is the version that the plan saw, or another one that says the same.
+  private func isAsSeen(_ object: Node?, _ step: RestorePlan.Step) -> Bool {
+    guard let object, let seen = step.live else { return false }
+    let metadata = object["metadata"]
+    if let uid = seen.uid, let version = seen.resourceVersion,
+      uid == metadata?["uid"]?.string, version == metadata?["resourceVersion"]?.string
+    {
+      return true
+    }
+    return judge.hash(object, step.object) == seen.hash
   }
 
   /// The object as the cluster has it now, or nil.
