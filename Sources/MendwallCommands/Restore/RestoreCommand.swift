@@ -91,17 +91,17 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
       delivery: delivery)
   }
 
-  private static func plan(_ file: String) throws -> RestorePlan {
-    do {
-      let plan = try JSONDecoder().decode(
-        RestorePlan.self, from: try Data(contentsOf: URL(filePath: file)))
-      guard plan.kind == "RestorePlan", plan.apiVersion == "mendwall.dev/v1",
-        plan.purpose == .restore,
-        plan.options != nil
-      else { throw Refusal("it is no plan of mendwall restore --plan") }
-      return plan
-    } catch {
-      throw Refusal("nothing was written: the plan \(file) cannot be used: \(error)")
+  private static func plan(_ file: String) throws(Refusal) -> RestorePlan {
+    func refusal(_ what: String) -> Refusal {
+      Refusal("nothing was written: the plan \(file) cannot be used: \(what)")
     }
+    guard let text = FileManager.default.contents(atPath: file) else {
+      throw refusal("there is no such file, or it cannot be read; look at its name and its rights")
+    }
+    guard let plan = try? JSONDecoder().decode(RestorePlan.self, from: text),
+      plan.kind == "RestorePlan", plan.apiVersion == "mendwall.dev/v1", plan.purpose == .restore,
+      plan.options != nil
+    else { throw refusal("it is no plan of mendwall restore --plan") }
+    return plan
   }
 }

@@ -37,9 +37,8 @@ public struct BundleContents: Sendable {
     }
     let bytes = BundleContents.bytes
     guard let text = bytes("\(path)/plan.json") else { throw failure("it has no plan.json") }
-    let plan: RestorePlan
-    do { plan = try JSONDecoder().decode(RestorePlan.self, from: text) } catch {
-      throw failure("its plan.json cannot be read (\(error))")
+    guard let plan = try? JSONDecoder().decode(RestorePlan.self, from: text) else {
+      throw failure("its plan.json cannot be read as a plan")
     }
     let steps = plan.steps
     guard Set(steps.map(\.number)).count == steps.count,
