@@ -54,6 +54,11 @@ let package = Package(
     .target(name: "Documents", dependencies: ["CLibyaml"], swiftSettings: settingsBesideC),
     .target(name: "PolicyModel", dependencies: ["Documents"], swiftSettings: settings),
     .target(
+      name: "Workloads", dependencies: ["Documents", "PolicyModel"], swiftSettings: settings),
+    .target(
+      name: "Reachability", dependencies: ["Documents", "PolicyModel", "Workloads"],
+      swiftSettings: settings),
+    .target(
       name: "Containment", dependencies: ["Documents", "PolicyModel"], swiftSettings: settings),
     .target(
       name: "DriftDetection", dependencies: ["Documents", "PolicyModel"], swiftSettings: settings),
@@ -99,7 +104,7 @@ let package = Package(
     .target(
       name: "KubernetesClient",
       dependencies: [
-        "Documents", "ExternalPrograms", "PolicyModel",
+        "Documents", "ExternalPrograms", "PolicyModel", "Workloads",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -143,7 +148,7 @@ let package = Package(
     .executableTarget(
       name: "mendwall-benchmark",
       dependencies: [
-        "Documents",
+        "Documents", "Workloads",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -170,6 +175,8 @@ let package = Package(
 let suites: [(name: String, imports: [String])] = [
   ("Documents", ["Documents"]),
   ("PolicyModel", ["Documents", "PolicyModel"]),
+  ("Workloads", ["Documents", "PolicyModel", "Workloads"]),
+  ("Reachability", ["Documents", "PolicyModel", "Reachability", "Workloads"]),
   ("Containment", ["Containment", "Documents", "PolicyModel"]),
   ("DriftDetection", ["Documents", "DriftDetection", "PolicyModel"]),
   ("MendwallConfiguration", ["Documents", "MendwallConfiguration", "PolicyModel"]),
@@ -188,7 +195,7 @@ let suites: [(name: String, imports: [String])] = [
   ),
   ("GitRepository", ["GitRepository"]),
   ("Signatures", ["GitRepository", "Signatures"]),
-  ("KubernetesClient", ["Documents", "KubernetesClient", "PolicyModel"]),
+  ("KubernetesClient", ["Documents", "KubernetesClient", "PolicyModel", "Workloads"]),
   (
     "Reconciliation",
     ["Documents", "DriftDetection", "KubernetesClient", "PolicyModel", "Reconciliation", "Reports"]
@@ -208,7 +215,7 @@ let suites: [(name: String, imports: [String])] = [
     "ControlPlane",
     [
       "Documents", "KubernetesClient", "MendwallCommands", "PolicyModel", "Reconciliation",
-      "Reports",
+      "Reports", "Workloads",
     ]
   ),
 ]

@@ -57,6 +57,15 @@ public protocol Cluster: Sendable {
   /// Which of some rights the user lacks (SelfSubjectAccessReview).
   func lacking(_ rights: Set<AccessRight>) async throws(KubernetesError) -> [AccessRight]
 
+  /// What runs in the cluster: its pods, nodes and namespaces, and what forwards to them.
+  ///
+  /// - Parameter namespaces: those whose pods are listed one by one where the user may not list the pods
+  ///   of the whole cluster; nil for none.
+  /// - Returns: what could be seen. Services, Ingresses, Routes, Nodes and namespaces that the user may not
+  ///   list are left out, with a note.
+  /// - Throws: ``KubernetesError/Code/forbidden`` where no pod may be listed, and whatever else goes wrong.
+  func inventory(namespaces: Set<String>?) async throws(KubernetesError) -> LiveInventory
+
   /// Notes on an object that something was done to it (`k8s.io/api/core/v1`, Event).
   func record(_ event: ObjectEvent) async throws(KubernetesError)
 }

@@ -3,6 +3,7 @@ import FoundationEssentials
 public import PolicyModel
 import Synchronization
 import SystemPackage
+import Workloads
 
 /// A folder or file of manifests that stands for a cluster: what the embedded default compares with, and
 /// what `kubectl get -o yaml` saved elsewhere.
@@ -149,6 +150,19 @@ extension ManifestDirectory: Cluster {
     async throws(KubernetesError) -> [Policy]
   {
     try policies(of: kind, as: api, namespace: namespace)
+  }
+
+  /// What the files hold of pods and of what stands before them. A file of a pod is no less known for its
+  /// namespace.
+  public func inventory(namespaces: Set<String>?) async throws(KubernetesError) -> LiveInventory {
+    var reader = InventoryReader(foldsGenerated: true)
+    for file in try files() {
+      for document in try documents(in: file) { reader.add(document, path: file) }
+    }
+    var live = LiveInventory()
+    live.inventory = reader.inventory
+    live.notes = reader.diagnostics
+    return live
   }
 
   func policies(of kind: PolicyKind, as api: PolicyKind.API, namespace: String?)

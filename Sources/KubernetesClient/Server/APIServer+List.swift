@@ -9,30 +9,31 @@ extension APIServer: Cluster {
   public func list(_ kind: PolicyKind, as api: PolicyKind.API, namespace: String?)
     async throws(KubernetesError) -> [Policy]
   {
-    try await restarting { () async throws(KubernetesError) in
-      try await listOnce(kind, api, namespace: namespace) {
-        (page: inout ListPage) throws(KubernetesError) in try page.policies()
-      }
+    try await pages(of: ListedResource(kind, api), namespace: namespace) {
+      (page: inout ObjectListPage) throws(DocumentError) in try page.policies(kind, api)
     }
   }
 
   public func objects(_ kind: PolicyKind, as api: PolicyKind.API, namespace: String?)
     async throws(KubernetesError) -> [Node]
   {
-    try await restarting { () async throws(KubernetesError) in
-      try await listOnce(kind, api, namespace: namespace) {
-        (page: inout ListPage) throws(KubernetesError) in try page.objects()
-      }
+    let listed = ListedResource(kind, api)
+    return try await pages(of: listed, namespace: namespace) {
+      (page: inout ObjectListPage) throws(DocumentError) in try page.objects(listed)
     }
   }
 
-  /// Lists again from the start where the list expired between two pages.
-  private func restarting<Item: Sendable>(
-    _ list: () async throws(KubernetesError) -> [Item]
+  /// Every item of a list, as each page is read; lists again from the start where the list expired between
+  /// two pages.
+  func pages<Item: Sendable>(
+    of listed: ListedResource, namespace: String?,
+    _ read: (inout ObjectListPage) throws(DocumentError) -> [Item]
   ) async throws(KubernetesError) -> [Item] {
     var restarts = 0
     while true {
-      do throws(KubernetesError) { return try await list() } catch {
+      do throws(KubernetesError) {
+        return try await listOnce(listed, namespace: namespace, read)
+      } catch {
         restarts += 1
         guard error.code == .expired, restarts <= APIServer.mostRestarts else { throw error }
         logger.debug("\(error); listing again from the start")
@@ -42,27 +43,29 @@ extension APIServer: Cluster {
 
   /// Reads page after page, the next one on the wire while one is read.
   private func listOnce<Item: Sendable>(
-    _ kind: PolicyKind, _ api: PolicyKind.API, namespace: String?,
-    _ read: (inout ListPage) throws(KubernetesError) -> [Item]
+    _ listed: ListedResource, namespace: String?,
+    _ read: (inout ObjectListPage) throws(DocumentError) -> [Item]
   ) async throws(KubernetesError) -> [Item] {
     var items: [Item] = []
-    var body = try await page(kind, api, namespace: namespace, token: nil)
+    var body = try await page(listed, namespace: namespace, token: nil)
     while true {
-      var page = try ListPage(body, kind: kind, api: api, server: connection.server)
+      var page = try reading(listed) { () throws(DocumentError) in
+        try ObjectListPage(body, of: listed.kind, file: "list of \(listed.resource)")
+      }
       guard let token = page.token else {
-        items += try read(&page)
+        items += try reading(listed) { () throws(DocumentError) in try read(&page) }
         guard let late = page.token else { return items }
         // A server that names the next page behind its items: nothing to do side by side.
-        body = try await self.page(kind, api, namespace: namespace, token: late)
+        body = try await self.page(listed, namespace: namespace, token: late)
         continue
       }
       let next = Task {
         await Outcome { () async throws(KubernetesError) in
-          try await self.page(kind, api, namespace: namespace, token: token)
+          try await self.page(listed, namespace: namespace, token: token)
         }
       }
       do throws(KubernetesError) {
-        items += try read(&page)
+        items += try reading(listed) { () throws(DocumentError) in try read(&page) }
       } catch {
         next.cancel()
         throw error
@@ -76,21 +79,41 @@ extension APIServer: Cluster {
   }
 
   private func page(
-    _ kind: PolicyKind, _ api: PolicyKind.API, namespace: String?, token: String?
+    _ listed: ListedResource, namespace: String?, token: String?
   ) async throws(KubernetesError) -> [UInt8] {
-    var path = APIServer.path(kind, api, namespace: namespace) + "?limit=\(limits.page)"
+    var path = APIServer.path(listed, namespace: namespace) + "?limit=\(limits.page)"
     if let token { path += "&continue=\(percentEncoded(token))" }
     return try await send(
-      Request(path: path, subject: Subject("list", kind, api, namespace: namespace)))
+      Request(
+        path: path,
+        subject: Subject(
+          "list", group: listed.api.group, resource: listed.resource, namespace: namespace)))
+  }
+
+  private func reading<Result>(
+    _ listed: ListedResource, _ read: () throws(DocumentError) -> Result
+  ) throws(KubernetesError) -> Result {
+    do throws(DocumentError) { return try read() } catch {
+      throw KubernetesError(
+        code: .badResponse,
+        "\(connection.server) answered the list of \(listed.resource) with something else than a list of "
+          + "the Kubernetes API: \(error); look at the server's address, and at a proxy on the way")
+    }
   }
 
   static func path(
     _ kind: PolicyKind, _ api: PolicyKind.API, namespace: String?, name: String? = nil
   ) -> String {
-    let root = api.group.isEmpty ? "/api" : "/apis"
+    path(ListedResource(kind, api), namespace: namespace, name: name)
+  }
+
+  private static func path(_ listed: ListedResource, namespace: String?, name: String? = nil)
+    -> String
+  {
+    let root = listed.api.group.isEmpty ? "/api" : "/apis"
     let scope = namespace.map { "/namespaces/\(percentEncoded($0))" } ?? ""
     let object = name.map { "/\(percentEncoded($0))" } ?? ""
-    return "\(root)/\(api.apiVersion)\(scope)/\(kind.resource)\(object)"
+    return "\(root)/\(listed.api.apiVersion)\(scope)/\(listed.resource)\(object)"
   }
 
   public func servedAPIs() async throws(KubernetesError) -> Set<PolicyKind.API>? {
@@ -164,17 +187,25 @@ extension APIServer: Cluster {
   }
 }
 
-/// One page of a list, its head read and its items still to come.
-private struct ListPage {
-  private var reader: JSONReader
-  private let kind: PolicyKind
-  private let api: PolicyKind.API
-  private let server: ServerAddress
-  private let hasItems: Bool
-  private let isNamed: Bool
-  /// What the server wants to hear to give the next page; nil on the last.
-  private(set) var token: String?
+/// Of which objects a list is, for requests and errors.
+struct ListedResource: Sendable {
+  let kind: String
+  /// The plural.
+  let resource: String
+  let api: PolicyKind.API
 
+  init(_ kind: PolicyKind, _ api: PolicyKind.API) {
+    self.init(kind.kind, kind.resource, api)
+  }
+
+  init(_ kind: String, _ resource: String, _ api: PolicyKind.API) {
+    self.kind = kind
+    self.resource = resource
+    self.api = api
+  }
+}
+
+extension ObjectListPage {
   /// Who set which field is asked of few objects, and the copy that `kubectl apply` keeps of none: together
   /// they are a third of a list.
   private static let omission = Omission.within([
@@ -184,97 +215,34 @@ private struct ListPage {
     ])
   ])
 
-  init(_ body: [UInt8], kind: PolicyKind, api: PolicyKind.API, server: ServerAddress)
-    throws(KubernetesError)
+  fileprivate mutating func policies(_ kind: PolicyKind, _ api: PolicyKind.API)
+    throws(DocumentError) -> [Policy]
   {
-    self.kind = kind
-    self.api = api
-    self.server = server
-    do throws(DocumentError) {
-      reader = try JSONReader(
-        body, file: "list of \(kind.resource)", limits: ReadingLimits(bytes: body.count))
-      let (head, hasItems) = try reader.openList()
-      self.hasItems = hasItems
-      token = ListPage.token(head)
-      // A list without items may leave them out or write null, and nothing else.
-      if !hasItems, let items = head["items"], !items.isNull {
-        throw DocumentError(
-          code: .unsupported, message: "its items are \(items.kindInWords)",
-          file: "list of \(kind.resource)")
-      }
-      // Lists of custom kinds name their kind behind the items.
-      isNamed = head["kind"] != nil
-      if isNamed || !hasItems { try check(head) }
-    } catch { throw ListPage.problem("\(error)", kind, server) }
-  }
-
-  mutating func policies() throws(KubernetesError) -> [Policy] {
     var policies: [Policy] = []
-    try forEachItem(without: ListPage.omission) { [kind, api] (item: Node) throws(DocumentError) in
-      policies.append(try ListPage.policy(item, kind, api))
+    try forEachItem(without: ObjectListPage.omission) { (item) throws(DocumentError) in
+      do throws(InvalidObject) {
+        policies.append(
+          try Policy(item, kind: kind, apiVersion: api.apiVersion, defaultNamespace: nil))
+      } catch {
+        throw DocumentError(
+          code: .unsupported, message: error.message, file: "list of \(kind.resource)")
+      }
     }
     return policies
   }
 
   /// The items whole, with the kind and version that lists leave out of them.
-  mutating func objects() throws(KubernetesError) -> [Node] {
+  mutating func objects(_ listed: ListedResource, without omission: Omission = .nothing)
+    throws(DocumentError) -> [Node]
+  {
     var objects: [Node] = []
-    try forEachItem(without: .nothing) { [kind, api] item in
+    try forEachItem(without: omission) { item in
       var object = item.mapping ?? Mapping()
-      object["apiVersion"] = Node(.string(api.apiVersion))
-      object["kind"] = Node(.string(kind.kind))
+      object["apiVersion"] = Node(.string(listed.api.apiVersion))
+      object["kind"] = Node(.string(listed.kind))
       objects.append(Node(.mapping(object)))
     }
     return objects
-  }
-
-  private mutating func forEachItem(
-    without omission: Omission, _ use: (Node) throws(DocumentError) -> Void
-  ) throws(KubernetesError) {
-    guard hasItems else { return }
-    do throws(DocumentError) {
-      var isFirst = true
-      while let item = try reader.nextItem(isFirst: isFirst, without: omission) {
-        isFirst = false
-        try use(item)
-      }
-      let tail = try reader.closeList()
-      if !isNamed { try check(tail) }
-      token = token ?? ListPage.token(tail)
-    } catch { throw ListPage.problem("\(error)", kind, server) }
-  }
-
-  private func check(_ fields: Mapping) throws(DocumentError) {
-    guard fields["kind"]?.string == kind.kind + "List" else {
-      throw DocumentError(
-        code: .unsupported, message: "its kind is \(quoted(fields["kind"]?.string ?? ""))",
-        file: "list of \(kind.resource)")
-    }
-  }
-
-  private static func policy(_ item: Node, _ kind: PolicyKind, _ api: PolicyKind.API)
-    throws(DocumentError) -> Policy
-  {
-    do throws(InvalidObject) {
-      return try Policy(item, kind: kind, apiVersion: api.apiVersion, defaultNamespace: nil)
-    } catch {
-      throw DocumentError(
-        code: .unsupported, message: error.message, file: "list of \(kind.resource)")
-    }
-  }
-
-  private static func token(_ fields: Mapping) -> String? {
-    guard let token = fields["metadata"]?["continue"]?.string, !token.isEmpty else { return nil }
-    return token
-  }
-
-  private static func problem(_ what: String, _ kind: PolicyKind, _ server: ServerAddress)
-    -> KubernetesError
-  {
-    KubernetesError(
-      code: .badResponse,
-      "\(server) answered the list of \(kind.resource) with something else than a list of the "
-        + "Kubernetes API: \(what); look at the server's address, and at a proxy on the way")
   }
 }
 

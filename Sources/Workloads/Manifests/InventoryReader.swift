@@ -42,6 +42,9 @@ public struct InventoryReader: Sendable {
     for object in Manifests.objects(of: object) { addOne(object, path) }
   }
 
+  /// What is read of the objects of a cluster that are no pods and no workloads.
+  public static let selection = Omission.nothing
+
   private mutating func addOne(_ object: Node, _ path: String?) {
     guard let kind = InventoryKind(of: object) else { return }
     var fields = FieldReader()

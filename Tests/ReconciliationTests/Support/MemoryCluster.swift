@@ -218,5 +218,8 @@ final class MemoryCluster: Cluster {
 
   func hasNamespace(_ name: String) async throws(KubernetesError) -> Bool? { nil }
   func lacking(_ rights: Set<AccessRight>) async throws(KubernetesError) -> [AccessRight] { [] }
+  func inventory(namespaces: Set<String>?) async throws(KubernetesError) -> LiveInventory {
+    LiveInventory()
+  }
   func record(_ event: ObjectEvent) async throws(KubernetesError) {}
 }
