@@ -42,8 +42,17 @@ public struct InventoryReader: Sendable {
     for object in Manifests.objects(of: object) { addOne(object, path) }
   }
 
-  /// What is read of the objects of a cluster that are no pods and no workloads.
-  public static let selection = Omission.nothing
+  /// What is read of Namespaces, Nodes, Services, Ingresses and Routes, and no more: the images in the status
+  /// of a Node are most of it.
+  public static let selection = Omission.only([
+    "apiVersion": .nothing, "kind": .nothing,
+    "metadata": .only(["name": .nothing, "namespace": .nothing, "labels": .nothing]),
+    "spec": .only([
+      "selector": .nothing, "type": .nothing, "ports": .nothing, "defaultBackend": .nothing,
+      "rules": .nothing, "to": .nothing, "alternateBackends": .nothing, "port": .nothing,
+    ]),
+    "status": .only(["addresses": .nothing]),
+  ])
 
   private mutating func addOne(_ object: Node, _ path: String?) {
     guard let kind = InventoryKind(of: object) else { return }

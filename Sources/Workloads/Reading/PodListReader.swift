@@ -6,6 +6,7 @@ public import Documents
 /// kept from one page to the next.
 public struct PodListReader: Sendable {
   private let fields = PodFields(foldsGenerated: true)
+  private var shared = SharedValues()
 
   public init() {}
 
@@ -49,7 +50,7 @@ public struct PodListReader: Sendable {
       throw refusal(
         "pod \(namespace)/\(name): \(problem.message)", at: problem.position ?? item.span?.start)
     }
-    return pod
+    return pod.map { shared.sharing($0) }
   }
 
   private func refusal(_ message: String, at position: Position?) -> DocumentError {
@@ -59,5 +60,23 @@ public struct PodListReader: Sendable {
 
   private static let file = "list of pods"
 
-  private static let selection = Omission.nothing
+  /// What ``PodFields`` reads, and the names.
+  private static let selection = Omission.only([
+    "metadata": .only([
+      "name": .nothing, "namespace": .nothing, "labels": .nothing,
+      "ownerReferences": .only(["controller": .nothing, "kind": .nothing, "name": .nothing]),
+    ]),
+    "spec": .only([
+      "nodeName": .nothing, "hostNetwork": .nothing,
+      "containers": .only(["ports": ports]),
+      "initContainers": .only(["restartPolicy": .nothing, "ports": ports]),
+    ]),
+    "status": .only([
+      "phase": .nothing, "podIP": .nothing, "podIPs": .only(["ip": .nothing]),
+    ]),
+  ])
+
+  private static let ports = Omission.only([
+    "name": .nothing, "containerPort": .nothing, "protocol": .nothing,
+  ])
 }
