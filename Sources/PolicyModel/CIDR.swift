@@ -5,6 +5,13 @@ public struct CIDR: Hashable, Sendable {
   public let prefixLength: Int
   public let isIPv6: Bool
 
+  /// The range of one address.
+  public init(_ address: IPAddress) {
+    first = address.value
+    prefixLength = address.isIPv6 ? 128 : 32
+    isIPv6 = address.isIPv6
+  }
+
   /// Reads `10.0.0.0/8` or `2001:db8::/32`, or gives nil for anything else. Bits behind the prefix are
   /// taken for zero, as the API does.
   public init?(_ text: String) {
@@ -18,6 +25,16 @@ public struct CIDR: Hashable, Sendable {
     let host = bits - length
     first = host == 128 ? 0 : (address >> UInt128(host)) << UInt128(host)
     prefixLength = length
+  }
+
+  /// The one spelling of the range that every reader takes: without bits behind the prefix, and for IPv6
+  /// as RFC 5952 writes it.
+  public var text: String { "\(IPAddress(first, isIPv6: isIPv6).text)/\(prefixLength)" }
+
+  /// The last address of the range.
+  public var last: UInt128 {
+    let host = (isIPv6 ? 128 : 32) - prefixLength
+    return host == 128 ? .max : first | (1 << UInt128(host) - 1)
   }
 
   /// A decimal number without sign and leading zeros.

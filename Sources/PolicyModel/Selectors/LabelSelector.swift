@@ -1,7 +1,7 @@
 public import Documents
 
 /// A selector of objects by their labels (`k8s.io/apimachinery/pkg/apis/meta/v1`, LabelSelector).
-public struct LabelSelector: Sendable, Equatable {
+public struct LabelSelector: Sendable, Hashable {
   public enum Operator: String, Sendable {
     case isIn = "In"
     case isNotIn = "NotIn"
@@ -12,7 +12,7 @@ public struct LabelSelector: Sendable, Equatable {
     fileprivate var needsValues: Bool { self == .isIn || self == .isNotIn }
   }
 
-  public struct Requirement: Sendable, Equatable {
+  public struct Requirement: Sendable, Hashable {
     public let key: String
     public let `operator`: Operator
     public let values: [String]
@@ -20,6 +20,11 @@ public struct LabelSelector: Sendable, Equatable {
 
   /// All of them must hold; none selects everything.
   public let requirements: [Requirement]
+
+  /// Selects every object.
+  public static let everything = LabelSelector(requirements: [])
+
+  private init(requirements: [Requirement]) { self.requirements = requirements }
 
   /// Reads the API's form, or gives nil for a value that is none.
   public init?(_ node: Node) {

@@ -6,22 +6,21 @@ struct PodFields {
   /// Whether an owner whose name another controller made up counts as that controller.
   let foldsGenerated: Bool
 
-  /// A pod as the API has it; nil for one that has finished, or whose labels have no shape.
+  /// A pod as the API has it; nil where its labels have no shape.
   func pod(_ object: Node, namespace: String, name: String, _ fields: inout FieldReader) -> Pod? {
     let status = fields.mapping("status", of: object)
-    // Its addresses are given to others (PodPhase).
-    if let phase = fields.string("phase", of: status), phase == "Succeeded" || phase == "Failed" {
-      return nil
-    }
     let metadata = object["metadata"]
+    let phase = fields.string("phase", of: status)
     guard let labels = fields.strings("labels", of: metadata) else { return nil }
-    return Pod(
+    var pod = Pod(
       namespace: namespace, name: name,
       workload: workload(
         ofPod: name, in: namespace, labels: labels,
         fields.elements("ownerReferences", of: metadata), &fields),
       labels: labels, spec: fields.mapping("spec", of: object),
       addresses: addresses(status, &fields), &fields)
+    pod.hasFinished = phase == "Succeeded" || phase == "Failed"
+    return pod
   }
 
   /// A pod as a template would make it (PodTemplateSpec); nil where its labels have no shape.

@@ -1,0 +1,96 @@
+/// How who can talk to whom differs between two states.
+public struct Comparison: Sendable {
+  /// Of one sender: receivers for whom it differs alike.
+  struct Group: Hashable, Sendable {
+    let receivers: ClassSet
+    let before: PortSet
+    let after: PortSet
+  }
+
+  public let before: ConnectionTable
+  public let after: ConnectionTable
+  /// By sender.
+  let groups: [[Group]]
+
+  /// - Parameters:
+  ///   - before: who could talk to whom.
+  ///   - after: the same, of another state of the same evaluator and by the same grouping.
+  public init(from before: ConnectionTable, to after: ConnectionTable) {
+    self.before = before
+    self.after = after
+    groups = zip(before.receivers, after.receivers).map { old, new in
+      Comparison.differences(old, before.ports, new, after.ports)
+    }
+  }
+
+  private static func differences(
+    _ old: [Row.Group], _ oldPorts: PortTable, _ new: [Row.Group], _ newPorts: PortTable
+  ) -> [Group] {
+    var groups: [Group] = []
+    func add(_ receivers: ClassSet, _ before: PortSet, _ after: PortSet) {
+      if !receivers.isEmpty, before != after {
+        groups.append(Group(receivers: receivers, before: before, after: after))
+      }
+    }
+    var gained = new.map(\.peers)
+    for group in old {
+      var lost = group.peers
+      for (index, other) in new.enumerated() {
+        let both = lost.isEmpty ? .empty : group.peers.intersection(other.peers)
+        if both.isEmpty { continue }
+        add(both, oldPorts[group.ports], newPorts[other.ports])
+        lost = lost.subtracting(both)
+        gained[index] = gained[index].subtracting(both)
+      }
+      add(lost, oldPorts[group.ports], .none)
+    }
+    for (group, rest) in zip(new, gained) { add(rest, .none, newPorts[group.ports]) }
+    return groups
+  }
+
+  public var isEmpty: Bool { groups.allSatisfy(\.isEmpty) }
+
+  /// Every pair for which it differs, by sender and receiver; neighbouring addresses that are alike in one
+  /// range.
+  public var changes: [ConnectionChange] {
+    var changes: [ConnectionChange] = []
+    var sender = 0
+    while sender < groups.count {
+      var last = sender
+      while last + 1 < groups.count, before.areNeighbours(last, last + 1),
+        groups[last + 1] == groups[sender]
+      {
+        last += 1
+      }
+      let from = before.joined(sender, last)
+      for (to, group) in ordered(groups[sender]) {
+        changes.append(
+          ConnectionChange(from: from, to: to, before: group.before, after: group.after))
+      }
+      sender = last + 1
+    }
+    return changes
+  }
+
+  private func ordered(_ groups: [Group]) -> [(Peer, Group)] {
+    var found: [(index: Int, group: Int)] = []
+    for (number, group) in groups.enumerated() {
+      group.receivers.forEach { found.append(($0, number)) }
+    }
+    found.sort { $0.index < $1.index }
+    var result: [(Peer, Group)] = []
+    var index = 0
+    while index < found.count {
+      var last = index
+      while last + 1 < found.count, found[last + 1].group == found[index].group,
+        before.areNeighbours(found[last].index, found[last + 1].index)
+      {
+        last += 1
+      }
+      result.append(
+        (before.joined(found[index].index, found[last].index), groups[found[index].group]))
+      index = last + 1
+    }
+    return result
+  }
+}

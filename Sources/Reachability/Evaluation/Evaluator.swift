@@ -1,0 +1,166 @@
+import Documents
+public import PolicyModel
+public import Workloads
+
+/// Works out who can talk to whom under some policies.
+///
+/// It is made once for all pods and policies that are to be looked at, of one state or of several, and then
+/// evaluates any choice of the policies; what two choices have in common is worked out once.
+public struct Evaluator: Sendable {
+  let universe: Universe
+  private var caches = RowCaches()
+  private var rows: [RowKey: Row] = [:]
+  private var contents: [[Row.Group]: Row] = [:]
+  private let rules: [ObjectIdentifier: PolicyRules]
+  /// Policies that could not be evaluated, and why: they could change every answer about the pods that they
+  /// select.
+  public let unevaluated: [Unevaluated]
+
+  /// A policy that counts in the cluster and not in the answers.
+  public struct Unevaluated: Hashable, Sendable {
+    public let object: ObjectReference
+    /// A sentence that goes on after the object's name.
+    public let reason: String
+  }
+
+  private struct RowKey: Hashable, Sendable {
+    let policies: [ObjectIdentifier]
+    let direction: Direction
+    let state: Int
+    /// How the subject names its ports, where a policy asks.
+    let ports: [ContainerPort]
+  }
+
+  /// - Parameters:
+  ///   - inventories: the pods, of each state that is to be looked at.
+  ///   - policies: all policies of all states.
+  ///   - profile: how a network plug-in does what is left to it.
+  public init(_ inventories: [Inventory], policies: [Policy], profile: Profile = .upstream) {
+    var rules: [ObjectIdentifier: PolicyRules] = [:]
+    var unevaluated: [Unevaluated] = []
+    for policy in policies where rules[ObjectIdentifier(policy)] == nil {
+      do throws(Unreadable) {
+        guard let read = try PolicyRules.reading(policy) else { continue }
+        rules[ObjectIdentifier(policy)] = read
+      } catch {
+        unevaluated.append(Unevaluated(object: policy.reference, reason: error.reason))
+      }
+    }
+    self.rules = rules
+    var seen: Set<Unevaluated> = []
+    self.unevaluated = unevaluated.filter { seen.insert($0).inserted }
+      .sorted { $0.object < $1.object }
+    universe = Universe(inventories, Array(rules.values), profile: profile)
+  }
+
+  /// What some of the policies let through.
+  ///
+  /// - Parameters:
+  ///   - policies: of those that the evaluator was made with.
+  ///   - state: the number of the inventory whose pods are looked at.
+  public mutating func connectivity(of policies: [Policy], state: Int = 0) -> Connectivity {
+    var lists = [Connectivity.Selecting](
+      repeating: Connectivity.Selecting(), count: universe.classes.count)
+    let ordered = policies.compactMap { rules[ObjectIdentifier($0)] }.sorted(by: Evaluator.isBefore)
+    for each in ordered {
+      subjects(of: each, state).forEach { lists[$0].append(each) }
+    }
+    return connectivity(lists, state: state)
+  }
+
+  /// What is let through once some policies have given way to others.
+  ///
+  /// - Parameters:
+  ///   - connectivity: what was let through before.
+  ///   - removed: policies that were part of it.
+  ///   - added: policies that come in their place.
+  public mutating func connectivity(
+    _ connectivity: Connectivity, removing removed: [Policy], adding added: [Policy]
+  ) -> Connectivity {
+    let state = connectivity.state
+    let gone = Set(removed.map { ObjectIdentifier($0) })
+    let new = added.compactMap { rules[ObjectIdentifier($0)] }
+    var affected = ClassSet.empty
+    for each in removed.compactMap({ rules[ObjectIdentifier($0)] }) + new {
+      affected = affected.union(subjects(of: each, state))
+    }
+    var result = connectivity
+    let isNew = new.map { subjects(of: $0, state) }
+    affected.forEach { number in
+      var list = result.selecting[number]
+      list.removeAll { gone.contains(ObjectIdentifier($0.policy)) }
+      for (each, subjects) in zip(new, isNew) where subjects.contains(number) {
+        list.insert(each, by: Evaluator.isBefore)
+      }
+      result.selecting[number] = list
+      result.egress[number] = row(of: number, list.egress, .egress, state)
+      result.ingress[number] = row(of: number, list.ingress, .ingress, state)
+    }
+    result.ports = caches.ports
+    return result
+  }
+
+  private mutating func connectivity(_ lists: [Connectivity.Selecting], state: Int) -> Connectivity
+  {
+    var egress = [Row](repeating: .open, count: universe.count)
+    var ingress = egress
+    for number in universe.classes.indices {
+      egress[number] = row(of: number, lists[number].egress, .egress, state)
+      ingress[number] = row(of: number, lists[number].ingress, .ingress, state)
+    }
+    return Connectivity(
+      universe: universe, state: state, selecting: lists, egress: egress, ingress: ingress,
+      ports: caches.ports)
+  }
+
+  private mutating func row(
+    of number: Int, _ policies: [PolicyRules], _ direction: Direction, _ state: Int
+  ) -> Row {
+    if policies.isEmpty { return .open }
+    let asksForNames = direction == .ingress && policies.contains(where: \.namesIngressPorts)
+    let key = RowKey(
+      policies: policies.map { ObjectIdentifier($0) }, direction: direction, state: state,
+      ports: asksForNames ? universe.classes[number].attributes[state]?.ports ?? [] : [])
+    if let known = rows[key] { return known }
+    let builder = RowBuilder(
+      universe: universe, state: state, direction: direction, subject: number)
+    var row = builder.row(policies, &caches)
+    if let same = contents[row.groups], !row.isOpen {
+      row = same
+    } else {
+      contents[row.groups] = row
+    }
+    rows[key] = row
+    return row
+  }
+
+  private mutating func subjects(of rules: PolicyRules, _ state: Int) -> ClassSet {
+    let key = RowCaches.SubjectKey(selection: rules.subject, state: state)
+    if let known = caches.subjects[key] { return known }
+    let found = universe.classes(of: rules.subject, state: state, isSubject: true)
+    caches.subjects[key] = found
+    return found
+  }
+
+  /// The order in which policies are asked; of NetworkPolicies, which all count, one that is always the
+  /// same.
+  static func isBefore(_ left: PolicyRules, _ right: PolicyRules) -> Bool {
+    if left.tier != right.tier { return left.tier.rawValue < right.tier.rawValue }
+    if left.priority != right.priority { return left.priority < right.priority }
+    return left.policy.reference < right.policy.reference
+  }
+}
+
+extension PolicyRules {
+  /// The rules of a policy; nil for an object that is none.
+  static func reading(_ policy: Policy) throws(Unreadable) -> PolicyRules? {
+    guard policy.kind.role == .policy else { return nil }
+    switch policy.kind.kind {
+    case "NetworkPolicy" where policy.kind === PolicyKind.networkPolicy:
+      return try networkPolicy(policy)
+    case "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy":
+      return try adminTier(policy)
+    default: throw Unreadable("is of a kind that cannot be evaluated yet")
+    }
+  }
+}
