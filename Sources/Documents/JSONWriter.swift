@@ -2,57 +2,65 @@
 public enum JSONWriter {
   /// One line, without spaces.
   public static func compact(_ node: Node) -> String {
-    var text = ""
-    write(node, into: &text)
-    return text
+    String(decoding: bytes(node), as: UTF8.self)
   }
 
-  private static func write(_ node: Node, into text: inout String) {
+  /// One line, without spaces, in UTF-8.
+  public static func bytes(_ node: Node) -> [UInt8] {
+    var json: [UInt8] = []
+    write(node, into: &json)
+    return json
+  }
+
+  private static func write(_ node: Node, into json: inout [UInt8]) {
     switch node.content {
-    case .null: text += "null"
-    case .bool(let bool): text += bool ? "true" : "false"
-    case .integer(let integer): text += String(integer)
-    case .unsigned(let integer): text += String(integer)
-    case .double(let double): text += number(double)
-    case .string(let string): write(string, into: &text)
+    case .null: json += "null".utf8
+    case .bool(let bool): json += (bool ? "true" : "false").utf8
+    case .integer(let integer): json += String(integer).utf8
+    case .unsigned(let integer): json += String(integer).utf8
+    case .double(let double): json += number(double).utf8
+    case .string(let string): write(string, into: &json)
     case .sequence(let elements):
-      text += "["
+      json.append(UInt8(ascii: "["))
       for (index, element) in elements.enumerated() {
-        if index > 0 { text += "," }
-        write(element, into: &text)
+        if index > 0 { json.append(UInt8(ascii: ",")) }
+        write(element, into: &json)
       }
-      text += "]"
+      json.append(UInt8(ascii: "]"))
     case .mapping(let mapping):
-      text += "{"
-      for (index, entry) in mapping.entries.sorted(by: { $0.key < $1.key }).enumerated() {
-        if index > 0 { text += "," }
-        write(entry.key, into: &text)
-        text += ":"
-        write(entry.value, into: &text)
+      json.append(UInt8(ascii: "{"))
+      let entries = mapping.entries
+      let order = entries.indices.sorted { entries[$0].key < entries[$1].key }
+      for (place, index) in order.enumerated() {
+        if place > 0 { json.append(UInt8(ascii: ",")) }
+        write(entries[index].key, into: &json)
+        json.append(UInt8(ascii: ":"))
+        write(entries[index].value, into: &json)
       }
-      text += "}"
+      json.append(UInt8(ascii: "}"))
     }
   }
 
   /// A double in JSON's form. No reader gives one that is not finite; null stands for such a one.
   static func number(_ double: Double) -> String { double.isFinite ? "\(double)" : "null" }
 
-  static func write(_ string: String, into text: inout String) {
-    text += "\""
+  private static func write(_ string: String, into json: inout [UInt8]) {
+    json.append(UInt8(ascii: "\""))
     for scalar in string.unicodeScalars {
       switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
+      case "\"": json += #"\""#.utf8
+      case "\\": json += #"\\"#.utf8
+      case "\n": json += #"\n"#.utf8
+      case "\r": json += #"\r"#.utf8
+      case "\t": json += #"\t"#.utf8
       // U+0085, U+2028 and U+2029 end a line in YAML, which reads these strings too.
       case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}", "\u{FEFF}":
         let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
+        json += (#"\u"# + String(repeating: "0", count: 4 - digits.count) + digits).utf8
+      default:
+        if scalar.isASCII { json.append(UInt8(scalar.value)) } else { json += scalar.utf8 }
       }
     }
-    text += "\""
+    json.append(UInt8(ascii: "\""))
   }
 }

@@ -65,9 +65,7 @@ public enum YAMLWriter {
     {
       return string
     }
-    var text = ""
-    JSONWriter.write(string, into: &text)
-    return text
+    return JSONWriter.compact(Node(.string(string)))
   }
 
   /// A string of digits and dashes is a date for some YAML readers.

@@ -5,7 +5,7 @@ public import Documents
 public enum ContentHash {
   /// The SHA-256 of a value's JSON with sorted keys, in hexadecimal digits.
   public static func of(_ node: Node) -> String {
-    hexadecimal(SHA256.hash(data: Array(JSONWriter.compact(node).utf8)))
+    hexadecimal(SHA256.hash(data: JSONWriter.bytes(node)))
   }
 
   static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {

@@ -69,7 +69,7 @@ extension APIServer {
     ]
     let request = Request(
       method: .POST, path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
-      body: Array(JSONWriter.compact(review).utf8), isRead: true,
+      body: JSONWriter.bytes(review), isRead: true,
       subject: Subject(
         "create", group: "authorization.k8s.io", resource: "selfsubjectaccessreviews",
         namespace: nil))
@@ -119,7 +119,7 @@ extension APIServer {
     _ = try await send(
       Request(
         method: .POST, path: "/api/v1/namespaces/\(percentEncoded(event.namespace))/events",
-        body: Array(JSONWriter.compact(note).utf8),
+        body: JSONWriter.bytes(note),
         subject: Subject(
           "create", group: "", resource: "events", namespace: event.namespace)))
   }

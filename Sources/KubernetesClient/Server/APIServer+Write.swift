@@ -16,7 +16,7 @@ extension APIServer {
       Request(
         method: .POST,
         path: APIServer.path(kind, api, namespace: reference.namespace) + APIServer.query(mode),
-        body: Array(JSONWriter.compact(object).utf8),
+        body: JSONWriter.bytes(object),
         subject: Subject(
           "create", kind, api, namespace: reference.namespace, name: reference.name)))
   }
@@ -30,7 +30,7 @@ extension APIServer {
     return try await self.object(
       Request(
         method: .PUT, path: path + APIServer.query(mode),
-        body: Array(JSONWriter.compact(object).utf8),
+        body: JSONWriter.bytes(object),
         subject: Subject("update", kind, api, namespace: reference.namespace, name: reference.name))
     )
   }
@@ -52,7 +52,7 @@ extension APIServer {
       Request(
         method: .DELETE,
         path: APIServer.path(kind, api, namespace: reference.namespace, name: reference.name),
-        body: Array(JSONWriter.compact(Node(.mapping(options))).utf8),
+        body: JSONWriter.bytes(Node(.mapping(options))),
         subject: Subject("delete", kind, api, namespace: reference.namespace, name: reference.name))
     )
   }

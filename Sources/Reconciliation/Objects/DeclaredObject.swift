@@ -93,8 +93,16 @@ public struct DeclaredObject: Sendable {
 
   /// JSON as kubectl writes it: Go escapes what would be markup in a web page (`encoding/json`, HTMLEscape).
   private static func goText(_ node: Node) -> String {
-    JSONWriter.compact(node).replacing("<", with: #"\u003c"#).replacing(">", with: #"\u003e"#)
-      .replacing("&", with: #"\u0026"#)
+    var text: [UInt8] = []
+    for byte in JSONWriter.bytes(node) {
+      switch byte {
+      case UInt8(ascii: "<"): text += #"\u003c"#.utf8
+      case UInt8(ascii: ">"): text += #"\u003e"#.utf8
+      case UInt8(ascii: "&"): text += #"\u0026"#.utf8
+      default: text.append(byte)
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }
 

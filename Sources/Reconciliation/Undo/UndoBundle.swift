@@ -89,7 +89,7 @@ public final class UndoBundle: Sendable {
   /// - Throws: ``BundleError``
   public func save(_ object: Node, of step: Int) throws(BundleError) {
     do {
-      let bytes = Array((JSONWriter.compact(object) + "\n").utf8)
+      let bytes = JSONWriter.bytes(object) + [UInt8(ascii: "\n")]
       let file = "\(path)/objects/\(step).json"
       // Only over what was saved before is a file moved: the first time, nothing was written yet.
       do {
