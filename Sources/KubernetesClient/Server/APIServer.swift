@@ -34,6 +34,7 @@ public final class APIServer: Sendable {
     authenticator = Authenticator(connection.credential, now: now)
     tls = try connection.tlsConfiguration()
     var configuration = HTTPClient.Configuration()
+    configuration.tlsConfiguration = tls
     configuration.timeout.connect = TimeAmount(limits.connect)
     // A list is one large answer a page; HTTP/1.1 gives each its own window of flow control.
     configuration.httpVersion = .http1Only
@@ -118,25 +119,24 @@ public final class APIServer: Sendable {
       address = ServerAddress(
         scheme: address.scheme, host: name, port: address.port, path: address.path)
     }
-    var message = HTTPClientRequest(url: address.description + request.path)
-    message.method = request.method
-    message.headers = [
+    var headers: HTTPHeaders = [
       "Host": connection.server.authority, "Accept": "application/json",
       "User-Agent": "mendwall",
     ]
     if let header = authentication.header {
-      message.headers.add(name: "Authorization", value: header.value)
+      headers.add(name: "Authorization", value: header.value)
     }
-    if let body = request.body {
-      message.headers.add(name: "Content-Type", value: "application/json")
-      message.body = .bytes(body)
-    }
+    if request.body != nil { headers.add(name: "Content-Type", value: "application/json") }
     let start = ContinuousClock.now
     do {
-      message.tlsConfiguration = try tls?.adding(authentication.certificate)
-      let (response, body) = try await execute(message)
+      let response = try await execute(
+        HTTPClient.Request(
+          url: address.description + request.path, method: request.method, headers: headers,
+          body: request.body.map { .bytes($0) },
+          tlsConfiguration: authentication.certificate.map { try tls?.adding($0) } ?? nil))
+      let body = response.body.map { Array(buffer: $0) } ?? []
       logger.debug(
-        "\(request.method) \(request.path): \(response.status.code), \(body.readableBytes) bytes in \(ContinuousClock.now - start)"
+        "\(request.method) \(request.path): \(response.status.code), \(body.count) bytes in \(ContinuousClock.now - start)"
       )
       return .success(
         Answer(
@@ -144,34 +144,22 @@ public final class APIServer: Sendable {
           contentType: response.headers.first(name: "Content-Type") ?? "",
           retryAfter: response.headers.first(name: "Retry-After").flatMap { Int($0) }
             .flatMap { $0 >= 0 ? .seconds($0) : nil },
-          body: Array(buffer: body)))
+          body: body))
     } catch {
       return .failure(TransportFailure(error, request: request, server: self))
     }
   }
 
-  /// The client's own deadline ends with the head of an answer; here it holds for the body too.
-  private func execute(_ message: HTTPClientRequest) async throws -> (
-    HTTPClientResponse, ByteBuffer
-  ) {
-    try await withThrowingTaskGroup(of: (HTTPClientResponse, ByteBuffer)?.self) { group in
-      group.addTask { [client, limits] in
-        let response = try await client.execute(
-          message, deadline: .now() + TimeAmount(limits.attempt))
-        let body = try await response.body.collect(upTo: limits.answer)
-        // A body that was cancelled ends as if it were whole.
-        try Task.checkCancellation()
-        return (response, body)
-      }
-      group.addTask { [limits] in
-        try await Task.sleep(for: limits.attempt)
-        return nil
-      }
-      defer { group.cancelAll() }
-      guard let answer = try await group.next() ?? nil else {
-        throw HTTPClientError.deadlineExceeded
-      }
-      return answer
+  /// Sends a request, and waits for the last byte of its answer or the deadline.
+  private func execute(_ request: HTTPClient.Request) async throws -> HTTPClient.Response {
+    let task = client.execute(
+      request: request,
+      delegate: ResponseAccumulator(request: request, maxBodySize: limits.answer),
+      deadline: .now() + TimeAmount(limits.attempt))
+    return try await withTaskCancellationHandler {
+      try await task.get()
+    } onCancel: {
+      task.cancel()
     }
   }
 }

@@ -22,8 +22,7 @@ extension Connection {
 
 extension TLSConfiguration {
   /// The same, showing a client certificate.
-  func adding(_ certificate: ClientCertificate?) throws(KubernetesError) -> TLSConfiguration {
-    guard let certificate else { return self }
+  func adding(_ certificate: ClientCertificate) throws(KubernetesError) -> TLSConfiguration {
     var configuration = self
     do {
       configuration.certificateChain = try NIOSSLCertificate.fromPEMBytes(certificate.chain)

@@ -58,7 +58,7 @@ struct TransportFailure: Error {
         .unreachable,
         "the proxy on the way to \(address) refuses to connect (\(error.shortDescription)); look at "
           + "proxy-url and HTTPS_PROXY")
-    case is NIOTooManyBytesError:
+    case is ResponseAccumulator.ResponseTooBigError:
       self = failure(
         .badResponse,
         "\(address) answered \(request.method) \(request.path) with more than "
