@@ -28,10 +28,13 @@ extension Reconciler {
     try await withThrowingTaskGroup(of: Prepared.self) { group in
       func startNext() {
         guard let next = remaining.popFirst() else { return }
-        group.addTask { try await prepare(next, listed, bundle) }
+        group.addTask { try await prepare(next, listed) }
       }
       for _ in 0..<Reconciler.parallelSteps { startNext() }
       for try await prepared in group {
+        if let object = prepared.object, let bundle {
+          try bundle.save(object, of: prepared.step.number)
+        }
         found.append(prepared)
         startNext()
       }
@@ -40,13 +43,12 @@ extension Reconciler {
     return found.sorted { $0.step.number < $1.step.number }
   }
 
-  private func prepare(_ assignment: Assignment, _ listed: Listed, _ bundle: UndoBundle?)
-    async throws -> Prepared
+  private func prepare(_ assignment: Assignment, _ listed: Listed)
+    async throws(KubernetesError) -> Prepared
   {
     let step = assignment.step
     let object =
       listed.holds(step.object) ? listed.objects[step.object] : try await current(step)
-    if let object, let bundle { try bundle.save(object, of: step.number) }
     let isAsSeen = step.action == .update && isAsSeen(object, step)
     return Prepared(
       assignment: assignment, object: object,
