@@ -28,6 +28,8 @@ public enum JSONRenderer {
   /// The encoder escapes what JSON demands. Other controls, among them those that turn the text of a
   /// terminal around, can only stand within strings, and mean the same escaped.
   private static func escaped(_ json: String) -> String {
+    func isPlain(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) || byte == 0x0A }
+    if json.utf8.allSatisfy(isPlain) { return json }
     var result = ""
     for scalar in json.unicodeScalars {
       switch scalar.properties.generalCategory {

@@ -18,14 +18,16 @@ struct FieldAccount {
 
   /// Whether another `managedFields` gives the same fields to the same programs, whenever they set them.
   func isSame(as other: Node) -> Bool {
-    func said(_ entries: [Node]) -> [String] {
+    func said(_ entries: [Node]) -> [Mapping] {
       entries.map { entry in
         var fields = entry.mapping ?? Mapping()
         fields["time"] = nil
-        return JSONWriter.compact(Node(.mapping(fields)))
-      }.sorted()
+        return fields
+      }
     }
-    return said(entries) == said(FieldAccount(entries: other).entries)
+    let (own, others) = (said(entries), said(FieldAccount(entries: other).entries))
+    return own.count == others.count && own.allSatisfy(others.contains)
+      && others.allSatisfy(own.contains)
   }
 
   /// The account with everything that Git declares in one owner's hands, and nothing in Mendwall's: a
