@@ -148,7 +148,7 @@ let package = Package(
     .executableTarget(
       name: "mendwall-benchmark",
       dependencies: [
-        "Documents", "Workloads",
+        "Documents", "PolicyModel", "Reachability", "Workloads",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

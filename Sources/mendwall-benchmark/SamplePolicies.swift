@@ -20,7 +20,7 @@ enum SamplePolicies {
         ])))
   }
 
-  private static func policy(_ index: Int, namespaces: Int) -> Node {
+  static func policy(_ index: Int, namespaces: Int) -> Node {
     object([
       ("apiVersion", "networking.k8s.io/v1"), ("kind", "NetworkPolicy"),
       (
@@ -32,6 +32,33 @@ enum SamplePolicies {
       ),
       ("spec", spec(index, namespaces: namespaces)),
     ])
+  }
+
+  /// A policy that isolates every pod of a namespace.
+  static func denial(_ index: Int) -> Node {
+    object([
+      ("apiVersion", "networking.k8s.io/v1"), ("kind", "NetworkPolicy"),
+      (
+        "metadata",
+        object([("name", "default-deny"), ("namespace", text("bench-\(index)"))])
+      ),
+      (
+        "spec",
+        object([("podSelector", object([])), ("policyTypes", ["Ingress", "Egress"])])
+      ),
+    ])
+  }
+
+  /// The same policy with a rule more, that lets everybody in.
+  static func open(_ index: Int, namespaces: Int) -> Node {
+    var node = policy(index, namespaces: namespaces)
+    guard var fields = node.mapping, var spec = fields["spec"]?.mapping,
+      let rules = spec["ingress"]?.sequence
+    else { return node }
+    spec["ingress"] = Node(.sequence(rules + [object([])]))
+    fields["spec"] = Node(.mapping(spec))
+    node = Node(.mapping(fields))
+    return node
   }
 
   private static func spec(_ index: Int, namespaces: Int) -> Node {

@@ -9,6 +9,7 @@
 //     mendwall-benchmark read yaml|json FILE            MB/s to the value tree
 //     mendwall-benchmark pods COUNT NAMESPACES          a list of pods of the API, as JSON
 //     mendwall-benchmark read-pods FILE                 MB/s to pods
+//     mendwall-benchmark reach PODS NAMESPACES POLICIES time of the engine: a whole cluster, one change
 //     mendwall-benchmark time RUNS NAME COMMAND...      wall time and peak memory of a whole process
 //     mendwall-benchmark slope FILE                     of "count time" lines, both as logarithms
 
@@ -34,6 +35,8 @@ do {
     try ReadingBenchmark.run(format: arguments[1], path: arguments[2])
   case "pods": SamplePods.printList(count: number(1), namespaces: number(2))
   case "read-pods" where arguments.count == 2: try ReadingBenchmark.runPods(path: arguments[1])
+  case "reach":
+    try ReachabilityBenchmark.run(pods: number(1), namespaces: number(2), policies: number(3))
   case "time" where arguments.count > 3:
     try await ProcessBenchmark.run(
       runs: number(1), name: arguments[2], command: Array(arguments[3...]))

@@ -20,7 +20,7 @@ extension Connectivity {
         let chosen = service.ports.filter { backend.port.chooses($0) }
         for pod in podsOfNamespace[ingress.namespace] ?? []
         where selector.allSatisfy({ pod.labels[$0.key] == $0.value }) {
-          guard let number = universe.classOfPod[Universe.PodKey(pod)] else { continue }
+          guard let number = universe.number(of: pod) else { continue }
           let accepted = self.ports[self.ingress[number].ports(with: controller)]
           let reached = chosen.reduce(PortSet.none) { $0.union($1.reached(in: pod)) }
           let peers = table.ofClass[number].filter { table.peers[$0].holds(pod) }

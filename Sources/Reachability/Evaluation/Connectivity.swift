@@ -14,29 +14,29 @@ public struct Connectivity: Sendable {
 
   /// The policies that decide about a class, in the order in which they are asked.
   struct Selecting: Sendable {
-    private(set) var ingress: [PolicyRules] = []
-    private(set) var egress: [PolicyRules] = []
+    private(set) var ingress: [Ranked] = []
+    private(set) var egress: [Ranked] = []
 
     func policies(_ direction: Direction) -> [PolicyRules] {
-      direction == .ingress ? ingress : egress
+      (direction == .ingress ? ingress : egress).map(\.rules)
     }
 
-    mutating func append(_ rules: PolicyRules) {
-      if rules.ingress != nil { ingress.append(rules) }
-      if rules.egress != nil { egress.append(rules) }
+    mutating func append(_ policy: Ranked) {
+      if policy.rules.ingress != nil { ingress.append(policy) }
+      if policy.rules.egress != nil { egress.append(policy) }
     }
 
-    mutating func removeAll(where isGone: (PolicyRules) -> Bool) {
+    mutating func removeAll(where isGone: (Ranked) -> Bool) {
       ingress.removeAll(where: isGone)
       egress.removeAll(where: isGone)
     }
 
-    mutating func insert(_ rules: PolicyRules, by isBefore: (PolicyRules, PolicyRules) -> Bool) {
-      func insert(into list: inout [PolicyRules]) {
-        list.insert(rules, at: list.firstIndex { isBefore(rules, $0) } ?? list.count)
+    mutating func insert(_ policy: Ranked) {
+      func insert(into list: inout [Ranked]) {
+        list.insert(policy, at: list.firstIndex { policy.rank < $0.rank } ?? list.count)
       }
-      if rules.ingress != nil { insert(into: &ingress) }
-      if rules.egress != nil { insert(into: &egress) }
+      if policy.rules.ingress != nil { insert(into: &ingress) }
+      if policy.rules.egress != nil { insert(into: &egress) }
     }
   }
 

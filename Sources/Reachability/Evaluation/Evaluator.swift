@@ -11,7 +11,7 @@ public struct Evaluator: Sendable {
   private var caches = RowCaches()
   private var rows: [RowKey: Row] = [:]
   private var contents: [[Row.Group]: Row] = [:]
-  private let rules: [ObjectIdentifier: PolicyRules]
+  private let rules: [ObjectIdentifier: Ranked]
   /// Policies that could not be evaluated, and why: they could change every answer about the pods that they
   /// select.
   public let unevaluated: [Unevaluated]
@@ -24,7 +24,7 @@ public struct Evaluator: Sendable {
   }
 
   private struct RowKey: Hashable, Sendable {
-    let policies: [ObjectIdentifier]
+    let policies: [Int32]
     let direction: Direction
     let state: Int
     /// How the subject names its ports, where a policy asks.
@@ -36,21 +36,21 @@ public struct Evaluator: Sendable {
   ///   - policies: all policies of all states.
   ///   - profile: how a network plug-in does what is left to it.
   public init(_ inventories: [Inventory], policies: [Policy], profile: Profile = .upstream) {
-    var rules: [ObjectIdentifier: PolicyRules] = [:]
+    var rules: [PolicyRules] = []
     var unevaluated: [Unevaluated] = []
-    for policy in policies where rules[ObjectIdentifier(policy)] == nil {
+    var known: Set<ObjectIdentifier> = []
+    for policy in policies where known.insert(ObjectIdentifier(policy)).inserted {
       do throws(Unreadable) {
-        guard let read = try PolicyRules.reading(policy) else { continue }
-        rules[ObjectIdentifier(policy)] = read
+        if let read = try PolicyRules.reading(policy) { rules.append(read) }
       } catch {
         unevaluated.append(Unevaluated(object: policy.reference, reason: error.reason))
       }
     }
-    self.rules = rules
+    self.rules = Evaluator.ranked(rules)
     var seen: Set<Unevaluated> = []
     self.unevaluated = unevaluated.filter { seen.insert($0).inserted }
       .sorted { $0.object < $1.object }
-    universe = Universe(inventories, Array(rules.values), profile: profile)
+    universe = Universe(inventories, rules, profile: profile)
   }
 
   /// What some of the policies let through.
@@ -61,9 +61,9 @@ public struct Evaluator: Sendable {
   public mutating func connectivity(of policies: [Policy], state: Int = 0) -> Connectivity {
     var lists = [Connectivity.Selecting](
       repeating: Connectivity.Selecting(), count: universe.classes.count)
-    let ordered = policies.compactMap { rules[ObjectIdentifier($0)] }.sorted(by: Evaluator.isBefore)
+    let ordered = policies.compactMap { rules[ObjectIdentifier($0)] }.sorted { $0.rank < $1.rank }
     for each in ordered {
-      subjects(of: each, state).forEach { lists[$0].append(each) }
+      subjects(of: each.rules, state).forEach { lists[$0].append(each) }
     }
     return connectivity(lists, state: state)
   }
@@ -82,15 +82,15 @@ public struct Evaluator: Sendable {
     let new = added.compactMap { rules[ObjectIdentifier($0)] }
     var affected = ClassSet.empty
     for each in removed.compactMap({ rules[ObjectIdentifier($0)] }) + new {
-      affected = affected.union(subjects(of: each, state))
+      affected = affected.union(subjects(of: each.rules, state))
     }
     var result = connectivity
-    let isNew = new.map { subjects(of: $0, state) }
+    let isNew = new.map { subjects(of: $0.rules, state) }
     affected.forEach { number in
       var list = result.selecting[number]
-      list.removeAll { gone.contains(ObjectIdentifier($0.policy)) }
+      list.removeAll { gone.contains(ObjectIdentifier($0.rules.policy)) }
       for (each, subjects) in zip(new, isNew) where subjects.contains(number) {
-        list.insert(each, by: Evaluator.isBefore)
+        list.insert(each)
       }
       result.selecting[number] = list
       result.egress[number] = row(of: number, list.egress, .egress, state)
@@ -114,17 +114,17 @@ public struct Evaluator: Sendable {
   }
 
   private mutating func row(
-    of number: Int, _ policies: [PolicyRules], _ direction: Direction, _ state: Int
+    of number: Int, _ policies: [Ranked], _ direction: Direction, _ state: Int
   ) -> Row {
     if policies.isEmpty { return .open }
-    let asksForNames = direction == .ingress && policies.contains(where: \.namesIngressPorts)
+    let asksForNames = direction == .ingress && policies.contains { $0.rules.namesIngressPorts }
     let key = RowKey(
-      policies: policies.map { ObjectIdentifier($0) }, direction: direction, state: state,
+      policies: policies.map(\.rank), direction: direction, state: state,
       ports: asksForNames ? universe.classes[number].attributes[state]?.ports ?? [] : [])
     if let known = rows[key] { return known }
     let builder = RowBuilder(
       universe: universe, state: state, direction: direction, subject: number)
-    var row = builder.row(policies, &caches)
+    var row = builder.row(policies.map(\.rules), &caches)
     if let same = contents[row.groups], !row.isOpen {
       row = same
     } else {
@@ -142,13 +142,31 @@ public struct Evaluator: Sendable {
     return found
   }
 
-  /// The order in which policies are asked; of NetworkPolicies, which all count, one that is always the
-  /// same.
-  static func isBefore(_ left: PolicyRules, _ right: PolicyRules) -> Bool {
-    if left.tier != right.tier { return left.tier.rawValue < right.tier.rawValue }
-    if left.priority != right.priority { return left.priority < right.priority }
-    return left.policy.reference < right.policy.reference
+  /// The order in which policies are asked: by tier and priority, and of the same priority, where the
+  /// specification leaves it open, by name. Of NetworkPolicies all count, in whatever order.
+  private static func ranked(_ rules: [PolicyRules]) -> [ObjectIdentifier: Ranked] {
+    func isBefore(_ left: PolicyRules, _ right: PolicyRules) -> Bool {
+      left.priority == right.priority
+        ? left.policy.reference < right.policy.reference : left.priority < right.priority
+    }
+    let ordered =
+      rules.filter { $0.tier == .admin }.sorted(by: isBefore)
+      + rules.filter { $0.tier == .networkPolicy }
+      + rules.filter { $0.tier == .baseline }.sorted(by: isBefore)
+    var ranked: [ObjectIdentifier: Ranked] = [:]
+    ranked.reserveCapacity(ordered.count)
+    for (rank, rules) in ordered.enumerated() {
+      ranked[ObjectIdentifier(rules.policy)] = Ranked(
+        rank: Int32(truncatingIfNeeded: rank), rules: rules)
+    }
+    return ranked
   }
+}
+
+/// A policy and its place in the order in which policies are asked.
+struct Ranked: Sendable {
+  let rank: Int32
+  let rules: PolicyRules
 }
 
 extension PolicyRules {

@@ -17,6 +17,8 @@ final class PolicyRules: Sendable {
   /// nothing.
   let ingress: [Rule]?
   let egress: [Rule]?
+  /// Whether what it allows into a pod depends on how the pod names its ports.
+  let namesIngressPorts: Bool
 
   init(
     policy: Policy, tier: Tier, priority: Int64, subject: PodSelection, ingress: [Rule]?,
@@ -28,6 +30,9 @@ final class PolicyRules: Sendable {
     self.subject = subject
     self.ingress = ingress
     self.egress = egress
+    namesIngressPorts = (ingress ?? []).contains { rule in
+      rule.ports?.contains(where: \.isName) ?? false
+    }
   }
 
   func rules(_ direction: Direction) -> [Rule]? {
@@ -37,10 +42,6 @@ final class PolicyRules: Sendable {
     }
   }
 
-  /// Whether what it allows into a pod depends on how the pod names its ports.
-  var namesIngressPorts: Bool {
-    (ingress ?? []).contains { rule in rule.ports?.contains(where: \.isName) ?? false }
-  }
 }
 
 /// Into a pod, or out of it.

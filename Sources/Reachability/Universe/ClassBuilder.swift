@@ -7,7 +7,10 @@ struct ClassBuilder {
     let classes: [Universe.PodClass]
     let members: [[Pod]]
     let ranges: [Range<Int>]
-    let classOfPod: [Universe.PodKey: Int]
+    /// Where a pod stands among those that were seen.
+    let numbers: [Universe.PodKey: Int]
+    /// By that number.
+    let classOfPod: [Int]
     let values: [String: UInt32]
   }
 
@@ -54,11 +57,20 @@ struct ClassBuilder {
     let isOnHost = pod.isOnHostNetwork && profile.hostNetwork != .pod
     return Universe.Attributes(
       values: labels,
-      ports: relevance.portNames.isEmpty
-        ? [] : pod.ports.filter { relevance.portNames.contains($0.name) }.sorted(by: isBefore),
-      atoms: profile.addressesMatchPods
-        ? Set(pod.addresses.compactMap { atoms.index(of: $0) }).sorted() : [],
+      ports: ports(of: pod), atoms: atoms(of: pod),
       isOnHost: isOnHost, node: isOnHost && relevance.usesNodes ? pod.node : nil)
+  }
+
+  private func ports(of pod: Pod) -> [ContainerPort] {
+    if relevance.portNames.isEmpty { return [] }
+    let ports = pod.ports.filter { relevance.portNames.contains($0.name) }
+    return ports.count < 2 ? ports : ports.sorted(by: isBefore)
+  }
+
+  private func atoms(of pod: Pod) -> [Int] {
+    if !profile.addressesMatchPods { return [] }
+    let found = pod.addresses.compactMap { atoms.index(of: $0) }
+    return found.count < 2 ? found : Set(found).sorted()
   }
 
   private func isBefore(_ left: ContainerPort, _ right: ContainerPort) -> Bool {
@@ -78,7 +90,7 @@ struct ClassBuilder {
     var classes: [Universe.PodClass] = []
     var members: [[Pod]] = []
     var ranges: [Range<Int>] = []
-    var classOfPod: [Universe.PodKey: Int] = [:]
+    var classOfPod = [Int](repeating: 0, count: seen.count)
     for (namespace, pods) in byNamespace.enumerated() {
       let start = classes.count
       var known: [Universe.PodClass: Int] = [:]
@@ -95,11 +107,12 @@ struct ClassBuilder {
           classes.append(podClass)
           members.append([each.pod])
         }
-        classOfPod[Universe.PodKey(each.pod)] = number
+        classOfPod[index] = number
       }
       ranges.append(start..<classes.count)
     }
     return Result(
-      classes: classes, members: members, ranges: ranges, classOfPod: classOfPod, values: values)
+      classes: classes, members: members, ranges: ranges, numbers: indices, classOfPod: classOfPod,
+      values: values)
   }
 }

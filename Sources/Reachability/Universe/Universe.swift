@@ -35,8 +35,9 @@ struct Universe: Sendable {
   /// The classes of each namespace.
   let classesOfNamespace: [Range<Int>]
   let atoms: AddressAtoms
-  /// The class of each pod.
-  let classOfPod: [PodKey: Int]
+  private let podNumbers: [PodKey: Int]
+  /// By the pod's number.
+  private let classOfPod: [Int]
   let hasIngressController: Bool
   let relevance: Relevance
   private let tables: [NamespaceTable]
@@ -50,12 +51,13 @@ struct Universe: Sendable {
   struct PodKey: Hashable, Sendable {
     let namespace: String
     let name: String
-    let workload: WorkloadReference
+    /// Manifests may declare several workloads of one name.
+    let kind: String
 
     init(_ pod: Pod) {
       namespace = pod.namespace
       name = pod.name
-      workload = pod.workload
+      kind = pod.workload.kind
     }
   }
 
@@ -92,6 +94,7 @@ struct Universe: Sendable {
     classes = built.classes
     members = built.members
     classesOfNamespace = built.ranges
+    podNumbers = built.numbers
     classOfPod = built.classOfPod
     valueNumbers = built.values
     self.atoms = atoms
@@ -118,6 +121,9 @@ struct Universe: Sendable {
 }
 
 extension Universe {
+  /// The class of a pod; nil for one that does not count.
+  func number(of pod: Pod) -> Int? { podNumbers[PodKey(pod)].map { classOfPod[$0] } }
+
   /// The pods that a selection finds in a state.
   func classes(of selection: PodSelection, state: Int, isSubject: Bool = false) -> ClassSet {
     let numbers: [Int]
