@@ -65,3 +65,16 @@ public struct AddressRange: Hashable, Sendable, Comparable {
       < (right.first.isIPv6 ? 1 : 0, right.first.value, right.last.value)
   }
 }
+
+extension AddressRange {
+  /// `10.0.0.0/8`, an address alone, or `10.0.0.1-10.0.0.7` for what no prefix says.
+  public var inWords: String {
+    if first == last { return first.text }
+    let size = last.value - first.value
+    // A prefix covers a power of two addresses, from a multiple of it.
+    if size == .max { return "::/0" }
+    let isPrefix = (size + 1).nonzeroBitCount == 1 && first.value & size == 0
+    guard isPrefix else { return "\(first.text)-\(last.text)" }
+    return "\(first.text)/\((first.isIPv6 ? 128 : 32) - (size + 1).trailingZeroBitCount)"
+  }
+}

@@ -9,6 +9,7 @@ public struct Comparison: Sendable {
 
   public let before: ConnectionTable
   public let after: ConnectionTable
+  let grouping: PeerGrouping
   /// By sender.
   let groups: [[Group]]
 
@@ -16,6 +17,7 @@ public struct Comparison: Sendable {
   ///   - before: who could talk to whom.
   ///   - after: the same, of another state of the same evaluator and by the same grouping.
   public init(from before: ConnectionTable, to after: ConnectionTable) {
+    grouping = before.grouping
     self.before = before
     self.after = after
     groups = zip(before.receivers, after.receivers).map { old, new in

@@ -11,11 +11,14 @@ public struct ConnectionTable: Sendable {
   let firstRange: Int
   /// The peers that are there.
   let present: ClassSet
+  let grouping: PeerGrouping
 
   init(
-    peers: [Peer], receivers: [[Row.Group]], ports: PortTable, firstRange: Int, present: ClassSet
+    peers: [Peer], grouping: PeerGrouping, receivers: [[Row.Group]], ports: PortTable,
+    firstRange: Int, present: ClassSet
   ) {
     self.peers = peers
+    self.grouping = grouping
     self.receivers = receivers
     self.ports = ports
     self.firstRange = firstRange
@@ -94,6 +97,19 @@ public struct ConnectionTable: Sendable {
     return first.last.isIPv6 == second.first.isIPv6 && first.last.value + 1 == second.first.value
   }
 
+  /// Peers in their order, with ranges that follow one another as one.
+  func joined(_ numbers: [Int]) -> [Peer] {
+    var result: [Peer] = []
+    var index = 0
+    while index < numbers.count {
+      var last = index
+      while last + 1 < numbers.count, areNeighbours(numbers[last], numbers[last + 1]) { last += 1 }
+      result.append(joined(numbers[index], numbers[last]))
+      index = last + 1
+    }
+    return result
+  }
+
   func joined(_ first: Int, _ last: Int) -> Peer {
     guard case .range(let start) = peers[first], case .range(let end) = peers[last] else {
       return peers[first]
@@ -147,7 +163,8 @@ extension Connectivity {
     }
     senders = []
     return ConnectionTable(
-      peers: table.peers, receivers: receivers, ports: ports, firstRange: table.firstRange,
+      peers: table.peers, grouping: table.grouping, receivers: receivers, ports: ports,
+      firstRange: table.firstRange,
       present: ClassSet(present))
   }
 }

@@ -37,16 +37,6 @@ extension Connectivity {
   }
 }
 
-extension Peer {
-  fileprivate func holds(_ pod: Pod) -> Bool {
-    switch self {
-    case .workload(let workload): workload == pod.workload
-    case .pod(let namespace, let name): namespace == pod.namespace && name == pod.name
-    case .range, .entity: false
-    }
-  }
-}
-
 extension Inventory.Ingress.PortChoice {
   fileprivate func chooses(_ port: Inventory.Service.Port) -> Bool {
     switch self {

@@ -27,6 +27,45 @@ public enum Peer: Hashable, Sendable {
   }
 }
 
+extension Peer {
+  /// As a person reads it: `shop/web`, `10.0.0.0/8`, `10.0.0.1-10.0.0.7`, `ingress-controller`.
+  public var inWords: String {
+    switch self {
+    case .workload(let workload): "\(workload.namespace)/\(workload.name)"
+    case .pod(let namespace, let name): "\(namespace)/\(name)"
+    case .range(let range): range.inWords
+    case .entity(let entity): entity.rawValue
+    }
+  }
+
+  /// Whether a pod is one of the peer's.
+  func holds(_ pod: Pod) -> Bool {
+    switch self {
+    case .workload(let workload): workload == pod.workload
+    case .pod(let namespace, let name): namespace == pod.namespace && name == pod.name
+    case .range, .entity: false
+    }
+  }
+
+  /// Whether a person means the peer by a pattern.
+  public func matches(_ pattern: PeerPattern) -> Bool {
+    switch (self, pattern.meaning) {
+    case (_, .everybody), (.workload, .everyPod), (.pod, .everyPod), (.range, .internet),
+      (.entity(.ingressController), .ingressController):
+      true
+    case (.workload(let workload), .pods(let namespace, let name, let kind)):
+      namespace.matches(workload.namespace) && name.matches(workload.name)
+        && (kind == nil || kind == workload.kind)
+    case (.pod(let own, let name), .pods(let namespace, let names, let kind)):
+      namespace.matches(own) && names.matches(name) && (kind == nil || kind == "Pod")
+    case (.range(let range), .addresses(let network)):
+      range.first.isIPv6 == network.isIPv6 && range.first.value <= network.last
+        && range.last.value >= network.first
+    default: false
+    }
+  }
+}
+
 extension Peer: Comparable {
   /// Pods by namespace and name, then addresses, then the rest.
   public static func < (left: Peer, right: Peer) -> Bool {

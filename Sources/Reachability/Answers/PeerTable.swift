@@ -10,6 +10,7 @@ struct PeerTable: Sendable {
   /// By peer; of pods of one workload there may be several.
   let classes: [[Int]]
   let firstRange: Int
+  let grouping: PeerGrouping
 
   init(_ universe: Universe, by grouping: PeerGrouping) {
     func peer(_ pod: Pod) -> Peer {
@@ -23,6 +24,7 @@ struct PeerTable: Sendable {
     let sorted = ofPods.sorted()
     let numbers = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices))
     firstRange = sorted.count
+    self.grouping = grouping
     var all = sorted + universe.atoms.ranges.map { .range($0) }
     if universe.hasIngressController { all.append(.entity(.ingressController)) }
     var ofClass = universe.members.map { pods in

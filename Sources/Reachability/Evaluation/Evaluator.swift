@@ -100,6 +100,32 @@ public struct Evaluator: Sendable {
     return result
   }
 
+  /// The row of a class with some policies changed.
+  mutating func row(
+    of number: Int, _ direction: Direction, _ connectivity: Connectivity,
+    applying changes: [ObjectChange]
+  ) -> Row {
+    guard number < universe.classes.count else { return .open }
+    var list = connectivity.selecting[number]
+    for change in changes {
+      if let gone = change.before { list.removeAll { $0.rules.policy === gone } }
+      if let new = change.after.flatMap({ rules[ObjectIdentifier($0)] }),
+        subjects(of: new.rules, connectivity.state).contains(number)
+      {
+        list.insert(new)
+      }
+    }
+    return row(
+      of: number, direction == .egress ? list.egress : list.ingress, direction, connectivity.state)
+  }
+
+  func portSet(_ id: PortTable.ID) -> PortSet { caches.ports[id] }
+
+  /// The classes that a policy decides about.
+  mutating func subjects(of policy: Policy, _ state: Int) -> ClassSet {
+    rules[ObjectIdentifier(policy)].map { subjects(of: $0.rules, state) } ?? .empty
+  }
+
   private mutating func connectivity(_ lists: [Connectivity.Selecting], state: Int) -> Connectivity
   {
     var egress = [Row](repeating: .open, count: universe.count)

@@ -142,6 +142,13 @@ struct RowBuilder {
     return parts
   }
 
+  /// Whether a rule is about a peer, whatever its ports.
+  func isAbout(_ peer: Int, _ policy: PolicyRules, _ index: Int, _ caches: inout RowCaches) -> Bool
+  {
+    guard let rule = policy.rules(direction)?[index] else { return false }
+    return peers(of: rule, &caches).contains(peer)
+  }
+
   private func parts(_ rule: Rule, _ caches: inout RowCaches) -> [Row.Group] {
     let peers = peers(of: rule, &caches)
     guard let ports = rule.ports else { return group(peers, PortTable.all) }
