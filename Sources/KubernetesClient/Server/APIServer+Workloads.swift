@@ -25,7 +25,7 @@ extension APIServer {
       case .failure(let error) where error.code == .forbidden:
         live.notes.append(
           Diagnostic(.warning, "the cluster's \(listed.resource) were left out: \(error)"))
-      // A cluster need not have each API: Routes are OpenShift's.
+      // A cluster need not have each API.
       case .failure(let error) where error.code == .notFound: break
       case .failure(let error): throw error
       }
@@ -48,15 +48,8 @@ extension APIServer {
     await withTaskGroup(of: (Int, Outcome<Listing<Node>>).self) { group in
       for (index, listed) in ListedResource.besidePods.enumerated() {
         group.addTask {
-          let isNamespaced = ListedResource.namespaced.contains(listed.resource)
           let outcome = await Outcome { () async throws(KubernetesError) in
-            try await self.listing(in: isNamespaced ? namespaces : nil) {
-              (namespace) async throws(KubernetesError) in
-              try await self.pages(of: listed, namespace: namespace) {
-                (page: inout ObjectListPage) throws(DocumentError) in
-                try page.objects(listed, without: InventoryReader.selection)
-              }
-            }
+            try await self.objects(of: listed, namespaces)
           }
           return (index, outcome)
         }
@@ -64,6 +57,27 @@ extension APIServer {
       var answers: [Int: Outcome<Listing<Node>>] = [:]
       for await (index, outcome) in group { answers[index] = outcome }
       return answers.sorted { $0.key < $1.key }.map(\.value)
+    }
+  }
+
+  private func objects(of listed: ListedResource, _ namespaces: Set<String>?)
+    async throws(KubernetesError) -> Listing<Node>
+  {
+    if listed.resource == ListedResource.route.resource {
+      // A server that does not know the API answers as if it were none of Kubernetes'.
+      guard let served = try await servedAPIs() else {
+        throw KubernetesError(
+          code: .forbidden,
+          "\(connection.server) does not tell which APIs it has; let the user get /apis")
+      }
+      if !served.contains(listed.api) { return Listing(items: []) }
+    }
+    return try await listing(in: listed.isNamespaced ? namespaces : nil) {
+      (namespace) async throws(KubernetesError) in
+      try await self.pages(of: listed, namespace: namespace) {
+        (page: inout ObjectListPage) throws(DocumentError) in
+        try page.objects(listed, without: InventoryReader.selection)
+      }
     }
   }
 
@@ -82,73 +96,6 @@ extension APIServer {
   }
 }
 
-/// What was seen of one kind of objects.
-private struct Listing<Item: Sendable>: Sendable {
-  /// How many namespaces are listed at the same time.
-  private static var parallelLists: Int { 8 }
-
-  var items: [Item]
-  /// Where objects were seen; nil for everywhere.
-  var namespaces: Set<String>?
-  /// Why not everywhere.
-  var refusal: KubernetesError?
-  /// The namespaces that the user may not list either, in their order.
-  var gaps: [(namespace: String, error: KubernetesError)] = []
-
-  init(items: [Item]) { self.items = items }
-
-  init(
-    each namespaces: Set<String>, since refusal: KubernetesError,
-    _ list: @escaping @Sendable (String?) async throws(KubernetesError) -> [Item]
-  ) async throws(KubernetesError) {
-    var outcomes: [String: Outcome<[Item]>] = [:]
-    var remaining = namespaces.sorted()[...]
-    await withTaskGroup(of: (String, Outcome<[Item]>).self) { group in
-      func startNext() {
-        guard let namespace = remaining.popFirst() else { return }
-        group.addTask {
-          (
-            namespace,
-            await Outcome { () async throws(KubernetesError) in try await list(namespace) }
-          )
-        }
-      }
-      for _ in 0..<Listing.parallelLists { startNext() }
-      for await (namespace, outcome) in group {
-        outcomes[namespace] = outcome
-        startNext()
-      }
-    }
-    items = []
-    self.refusal = refusal
-    var seen: Set<String> = []
-    for (namespace, outcome) in outcomes.sorted(by: { $0.key < $1.key }) {
-      switch outcome {
-      case .success(let found):
-        items += found
-        seen.insert(namespace)
-      case .failure(let error) where error.code == .forbidden: gaps.append((namespace, error))
-      case .failure(let error): throw error
-      }
-    }
-    self.namespaces = seen
-  }
-
-  func notes(of listed: ListedResource) -> [Diagnostic] {
-    guard let refusal else { return [] }
-    let whole = Diagnostic(
-      .warning,
-      "only the \(listed.resource) of single namespaces were read, not the whole cluster's: \(refusal)"
-    )
-    return [whole]
-      + gaps.map { gap in
-        Diagnostic(
-          .warning,
-          "the \(listed.resource) of namespace \(gap.namespace) were left out: \(gap.error)")
-      }
-  }
-}
-
 extension ListedResource {
   fileprivate static let pod = ListedResource("Pod", "pods", .init(group: "", version: "v1"))
 
@@ -158,8 +105,12 @@ extension ListedResource {
     ListedResource("Node", "nodes", .init(group: "", version: "v1")),
     ListedResource("Service", "services", .init(group: "", version: "v1")),
     ListedResource("Ingress", "ingresses", .init(group: "networking.k8s.io", version: "v1")),
-    ListedResource("Route", "routes", .init(group: "route.openshift.io", version: "v1")),
+    route,
   ]
 
-  fileprivate static let namespaced: Set = ["services", "ingresses", "routes"]
+  /// Of OpenShift.
+  fileprivate static let route = ListedResource(
+    "Route", "routes", .init(group: "route.openshift.io", version: "v1"))
+
+  fileprivate var isNamespaced: Bool { kind != "Namespace" && kind != "Node" }
 }

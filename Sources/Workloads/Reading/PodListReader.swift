@@ -13,7 +13,7 @@ public struct PodListReader: Sendable {
   /// Reads a page.
   ///
   /// - Parameter bytes: the answer to `GET /api/v1/pods`.
-  /// - Returns: its pods without those that have finished, and what the server wants to hear to give the
+  /// - Returns: its pods, those that have finished too, and what the server wants to hear to give the
   ///   next page, nil on the last.
   /// - Throws: as ``read(_:)-(ObjectListPage)`` does.
   public mutating func read(_ bytes: [UInt8]) throws(DocumentError) -> (pods: [Pod], next: String?)
