@@ -152,10 +152,9 @@ extension ManifestDirectory: Cluster {
     try policies(of: kind, as: api, namespace: namespace)
   }
 
-  /// What the files hold of pods and of what stands before them. A file of a pod is no less known for its
-  /// namespace.
+  /// What all files hold of pods and of what stands before them: no right bounds it to some namespaces.
   public func inventory(namespaces: Set<String>?) async throws(KubernetesError) -> LiveInventory {
-    var reader = InventoryReader(foldsGenerated: true)
+    var reader = InventoryReader()
     for file in try files() {
       for document in try documents(in: file) { reader.add(document, path: file) }
     }
