@@ -63,7 +63,7 @@ let package = Package(
     .target(
       name: "DriftDetection", dependencies: ["Documents", "PolicyModel"], swiftSettings: settings),
     .target(
-      name: "MendwallConfiguration", dependencies: ["Documents", "PolicyModel"],
+      name: "MendwallConfiguration", dependencies: ["Documents", "PolicyModel", "Workloads"],
       swiftSettings: settings),
     .target(
       name: "AuditLogs",
@@ -79,8 +79,8 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Documents", "DriftDetection", "MendwallConfiguration", "PolicyModel",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Documents", "DriftDetection", "MendwallConfiguration", "PolicyModel", "Reachability",
+        "Workloads", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
     .target(name: "GitRepository", dependencies: ["CLibgit2"], swiftSettings: settingsBesideC),
@@ -122,16 +122,16 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "Rendering", dependencies: ["Documents", "PolicyModel", "Reports"],
+      name: "Rendering",
+      dependencies: ["Documents", "PolicyModel", "Reachability", "Reports", "Workloads"],
       swiftSettings: settings),
     .target(
       name: "MendwallCommands",
       dependencies: [
         "Attribution", "AuditLogs", "Containment", "Documents", "DriftDetection", "GitRepository",
         "KubernetesClient",
-        "Kustomize", "MendwallConfiguration", "PolicyModel", "Reconciliation", "Rendering",
-        "Reports",
-        "Signatures",
+        "Kustomize", "MendwallConfiguration", "PolicyModel", "Reachability", "Reconciliation",
+        "Rendering", "Reports", "Signatures", "Workloads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -9,7 +9,11 @@ struct ReportDelivery {
   private let context: CommandContext
 
   init(_ options: OutputOptions, _ context: CommandContext) {
-    outputs = options.outputs.isEmpty ? [Output(format: .text, file: nil)] : options.outputs
+    self.init(options.outputs, context)
+  }
+
+  init(_ outputs: [Output], _ context: CommandContext) {
+    self.outputs = outputs.isEmpty ? [Output(format: .text, file: nil)] : outputs
     self.context = context
   }
 
@@ -18,7 +22,7 @@ struct ReportDelivery {
     deliver { output, style in
       switch output.format {
       case .json: try JSONRenderer.render(report)
-      case .text: TextRenderer(style: style).render(report)
+      default: TextRenderer(style: style).render(report)
       }
     }
   }
@@ -28,7 +32,24 @@ struct ReportDelivery {
     deliver { output, style in
       switch output.format {
       case .json: try JSONRenderer.render(timeline)
-      case .text: TimelineRenderer(style: style).render(timeline)
+      default: TimelineRenderer(style: style).render(timeline)
+      }
+    }
+  }
+
+  /// - Returns: false where any output could not be written.
+  func deliver(_ report: ReachReport) -> Bool {
+    deliver { output, style in
+      switch output.format {
+      case .text: ReachRenderer(style: style).render(report)
+      case .json: try JSONRenderer.render(report)
+      case .connlist: ConnlistRenderer.render(report)
+      case .csv: CSVRenderer.render(report)
+      case .dot: DOTRenderer.render(report)
+      case .matrix: MatrixRenderer.render(report)
+      case .svg: SVGRenderer.render(report)
+      case .netassert: NetassertRenderer.render(report)
+      case .junit: JUnitRenderer.render(report)
       }
     }
   }

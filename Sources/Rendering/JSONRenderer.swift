@@ -9,6 +9,8 @@ public enum JSONRenderer {
 
   public static func render(_ plan: RestorePlan) throws -> String { try encoded(plan) }
 
+  public static func render(_ report: ReachReport) throws -> String { try encoded(report) }
+
   /// An event in one line.
   public static func line(_ event: RestoreEvent) throws -> String {
     try encoded(event, [.sortedKeys, .withoutEscapingSlashes])

@@ -54,7 +54,7 @@ struct ConformanceTests {
       var evaluator = Evaluator(
         [before.inventory, after.inventory], policies: before.policies + after.policies,
         profile: .externalOnly)
-      let comparison = Comparison(
+      let comparison = ConnectionComparison(
         from: evaluator.connectivity(of: before.policies, state: 0).connections(),
         to: evaluator.connectivity(of: after.policies, state: 1).connections())
       let found = comparison.changes.map {

@@ -5,6 +5,7 @@ import Kustomize
 import MendwallConfiguration
 import PolicyModel
 import Reports
+import Workloads
 
 /// Git's side of a comparison.
 struct DeclaredState: Sendable {
@@ -20,6 +21,8 @@ struct DeclaredState: Sendable {
   let isRendered: Bool
   /// Why Git may declare more than was read, in a sentence that goes on; nil where it does not.
   let doubt: String?
+  /// The workloads that Git declares, where they were asked for.
+  let inventory: Inventory?
 
   /// Reads what a revision declares.
   ///
@@ -31,10 +34,12 @@ struct DeclaredState: Sendable {
     -> DeclaredState
   {
     var manifests = files.manifests
+    var workloads = files.workloads
     var rendered: [ObjectIdentity: RenderedObject] = [:]
     if let tree = files.tree {
       for folder in files.folders {
         for object in try await renderer.render(folder, root: tree.path).objects {
+          workloads?.add(object.object, path: object.location.path)
           guard let identity = manifests.add(object.object, at: object.location) else { continue }
           rendered[identity] = object
         }
@@ -47,7 +52,8 @@ struct DeclaredState: Sendable {
       isRendered: !files.folders.isEmpty,
       doubt: manifests.areTransformed
         ? "a kustomization that was not rendered gives policies other names; name its folder with --path, or "
-          + "set render: kustomize" : files.diagnostics.first.map(\.inWords))
+          + "set render: kustomize" : files.diagnostics.first.map(\.inWords),
+      inventory: workloads?.inventory)
   }
 
   /// Where a change's value is declared, for a policy that was rendered; nil for one that was not.
@@ -67,27 +73,38 @@ struct RevisionFiles: Sendable {
   var tree: TemporaryTree?
   /// The folders to render, from the root.
   var folders: [String]
+  /// Reads the workloads too, where they are asked for.
+  var workloads: InventoryReader?
 
   /// - Parameters:
   ///   - source: the revision.
   ///   - paths: files or folders from the repository's root; none means everything.
   ///   - defaultNamespace: where an object lives that names no namespace.
   ///   - keepsObjects: whether the policies are also kept as the files have them.
+  ///   - readsWorkloads: whether workloads and namespaces are read too.
   /// - Throws: ``GitError`` or ``KustomizeError``
   static func read(
-    _ source: GitSource, paths: [String], defaultNamespace: String, keepsObjects: Bool
+    _ source: GitSource, paths: [String], defaultNamespace: String, keepsObjects: Bool,
+    readsWorkloads: Bool = false
   ) throws -> RevisionFiles {
     let repository = try GitRepository(at: source.repository)
     var manifests = Manifests(defaultNamespace: defaultNamespace, keepsObjects: keepsObjects)
     let folders = try foldersToRender(repository, source, paths: paths)
     let plain = paths.filter { !folders.contains($0) }
     var diagnostics: [Diagnostic] = []
+    var workloads = readsWorkloads ? InventoryReader(defaultNamespace: defaultNamespace) : nil
     if folders.isEmpty || !plain.isEmpty {
       let (files, notes) = try repository.files(
         of: source.commit, under: plain, maximumBytes: ReadingLimits().bytes, where: isManifest)
       let kustomizations = files.filter { Manifests.isKustomization($0.path) }
       let others = files.filter { !Manifests.isKustomization($0.path) }
       for file in kustomizations + others { manifests.read(file.bytes, path: file.path) }
+      for file in others where workloads != nil {
+        // A file that cannot be read declares no workload; where it declares policies, that was told.
+        for document in (try? readDocuments(file.bytes, file: file.path)) ?? [] {
+          workloads?.add(document, path: file.path)
+        }
+      }
       diagnostics =
         notes.map { Diagnostic($0.isOmission ? .error : .warning, $0.message, path: $0.path) }
         + others.filter { $0.bytes.starts(with: lfsPointer.utf8) }.map {
@@ -99,7 +116,8 @@ struct RevisionFiles: Sendable {
     }
     return RevisionFiles(
       manifests: manifests, diagnostics: diagnostics,
-      tree: folders.isEmpty ? nil : try export(repository, source), folders: folders)
+      tree: folders.isEmpty ? nil : try export(repository, source), folders: folders,
+      workloads: workloads)
   }
 
   /// The paths that hold a kustomization; all of them, where the configuration says so.

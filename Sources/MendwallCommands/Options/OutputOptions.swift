@@ -12,15 +12,19 @@ struct OutputOptions: ParsableArguments {
   var verbose = false
 
   func validate() throws {
-    if outputs.count(where: { $0.file == nil }) > 1 {
-      throw ValidationError("Only one -o may go to standard output; give the others a =FILE.")
+    try Output.refuseSeveral(outputs)
+    if let other = outputs.first(where: { ![.text, .json].contains($0.format) }) {
+      throw ValidationError(
+        "-o \(other.format.rawValue) is of mendwall reach; here are text and json.")
     }
   }
 }
 
 /// One form of the report, and where it goes.
 struct Output: ExpressibleByArgument {
-  enum Format: String, CaseIterable { case text, json }
+  enum Format: String, CaseIterable {
+    case text, json, connlist, csv, dot, matrix, svg, netassert, junit
+  }
 
   let format: Format
   /// Nil for standard output.
@@ -38,5 +42,9 @@ struct Output: ExpressibleByArgument {
     self.init(format: format, file: parts.count == 2 ? String(parts[1]) : nil)
   }
 
-  static var allValueStrings: [String] { Format.allCases.map(\.rawValue) }
+  static func refuseSeveral(_ outputs: [Output]) throws {
+    if outputs.count(where: { $0.file == nil }) > 1 {
+      throw ValidationError("Only one -o may go to standard output; give the others a =FILE.")
+    }
+  }
 }

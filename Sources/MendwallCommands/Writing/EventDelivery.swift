@@ -65,7 +65,7 @@ final class EventDelivery: Sendable {
   {
     switch format {
     case .json: try JSONRenderer.line(event)
-    case .text: RestoreRenderer(style: TerminalStyle(isColoured: isColoured)).text(for: event)
+    default: RestoreRenderer(style: TerminalStyle(isColoured: isColoured)).text(for: event)
     }
   }
 }

@@ -19,6 +19,11 @@ public struct CausedChange: Hashable, Sendable {
   /// Indices into the changed objects: the smallest sets of them that make the change by themselves, joined.
   /// Of two that each do it alone both are named.
   public let causes: [Int]
+
+  public init(change: ConnectionChange, causes: [Int]) {
+    self.change = change
+    self.causes = causes
+  }
 }
 
 extension Evaluator {
@@ -33,7 +38,7 @@ extension Evaluator {
   ///   - after: the second one.
   ///   - objects: all that differs between the two: policies, and namespaces by their labels.
   public mutating func causes(
-    of comparison: Comparison, from before: Connectivity, to after: Connectivity,
+    of comparison: ConnectionComparison, from before: Connectivity, to after: Connectivity,
     among objects: [ObjectChange]
   ) -> [CausedChange] {
     var search = CauseSearch(self, before, after, objects)

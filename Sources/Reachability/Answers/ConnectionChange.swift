@@ -30,10 +30,5 @@ public struct ConnectionChange: Hashable, Sendable {
     self.after = after
   }
 
-  public var kind: Kind {
-    if before.isEmpty { return .opened }
-    if after.isEmpty { return .closed }
-    if before.isSubset(of: after) { return .widened }
-    return after.isSubset(of: before) ? .narrowed : .changed
-  }
+  public var kind: Kind { PortChange(before: before, after: after).kind }
 }

@@ -1,5 +1,5 @@
 /// How who can talk to whom differs between two states.
-public struct Comparison: Sendable {
+public struct ConnectionComparison: Sendable {
   /// Of one sender: receivers for whom it differs alike.
   struct Group: Hashable, Sendable {
     let receivers: ClassSet
@@ -21,7 +21,7 @@ public struct Comparison: Sendable {
     self.before = before
     self.after = after
     groups = zip(before.receivers, after.receivers).map { old, new in
-      Comparison.differences(old, before.ports, new, after.ports)
+      ConnectionComparison.differences(old, before.ports, new, after.ports)
     }
   }
 

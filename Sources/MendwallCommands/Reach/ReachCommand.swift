@@ -1,0 +1,62 @@
+import ArgumentParser
+import Documents
+import PolicyModel
+import Reports
+
+/// `mendwall reach`
+struct ReachCommand: ParsableCommand, ContextualCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reach",
+    abstract: "Tell who can talk to whom in a state, or what differs between two.",
+    discussion: """
+      A state is the cluster (live), a revision (git, git:REV) or manifests in files. Its policies are \
+      evaluated over its pods: NetworkPolicy, AdminNetworkPolicy, BaselineAdminNetworkPolicy and \
+      ClusterNetworkPolicy. Policies of other kinds are named where they could change an answer. A \
+      revision that declares no workloads is looked at with the cluster's.
+
+      Nothing is written: to Git, or to the cluster. The rights needed are to list policies, pods and \
+      namespaces; services, ingresses and nodes are used where they may be listed.
+
+      EXAMPLES
+        Everything that may talk to the database, in the cluster:
+          mendwall reach --to shop/db
+        One question, and why:
+          mendwall reach --from shop/web --to shop/db --port tcp/5432 --explain
+        What the cluster lets through that Git does not, as a picture too:
+          mendwall reach git --against live -o text -o svg=opened.svg
+        What a branch changes:
+          mendwall reach git:main --against git:HEAD
+        The assertions of .mendwall.yaml, for CI:
+          mendwall reach manifests --check -o junit=connectivity.xml
+
+      EXIT STATUS
+        0 told, allowed, or as asserted; 1 denied (--from, --to and --port), two states that differ, or a \
+      broken assertion; 2 failed, 3 not everything could be seen, 5 report not delivered, 64 wrong usage
+      """)
+
+  @OptionGroup(title: "What to look at") var options: ReachOptions
+  @OptionGroup(title: "Git") var git: GitOptions
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: "Report") var output: ReachOutputOptions
+
+  func run(in context: CommandContext) async -> ExitStatus {
+    let reading = StateReading(
+      git: git, cluster: cluster, environment: context.environment,
+      logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now)
+    do {
+      let reaching = Reaching(
+        options: options, reading: reading, formats: Set(output.outputs.map(\.format)))
+      let (report, notes) = try await reaching.report()
+      for note in notes {
+        context.note("mendwall: \(note.severity.rawValue): \(printable(note.inWords))")
+      }
+      if !ReportDelivery(output.outputs, context).deliver(report) { return .undelivered }
+      if !report.complete { return .incomplete }
+      return report.departs ? .drift : .inSync
+    } catch {
+      let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }
+      context.note("mendwall: \(lines.joined(separator: "\n"))")
+      return .failed
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import PolicyModel
+
+/// Several peers by one word, where they have one.
+public enum PeerGroup: Hashable, Sendable {
+  /// Every pod and every address.
+  case everything
+  case everyPod
+  /// Every pod of a namespace of several.
+  case namespace(String)
+  /// Every address outside of the cluster.
+  case internet
+  case peer(Peer)
+
+  /// As a person reads it: `everything`, `every pod`, `shop/*`, `any address outside`, or the peer.
+  public var inWords: String {
+    switch self {
+    case .everything: "everything"
+    case .everyPod: "every pod"
+    case .namespace(let namespace): "\(namespace)/*"
+    case .internet: "any address outside"
+    case .peer(let peer): peer.inWords
+    }
+  }
+}
+
+/// What is the same between some peers and some others.
+public struct GroupedLine<Label: Hashable & Sendable>: Hashable, Sendable {
+  public let from: [PeerGroup]
+  public let to: [PeerGroup]
+  public let label: Label
+}
+
+/// Puts what is alike together, so that a person can read it: pairs of one label, from the same senders to
+/// the same receivers, with whole namespaces and everything by their names.
+struct Grouping {
+  private let peers: [Peer]
+  private let pods: ClassSet
+  private let ranges: ClassSet
+  private let everything: ClassSet
+  /// The pods of each namespace that has several.
+  private let namespaces: [(name: String, peers: ClassSet)]
+  private let ofPeer: [Int: Int]
+  private let table: ConnectionTable
+
+  /// - Parameter table: whose peers they are.
+  init(_ table: ConnectionTable) {
+    self.table = table
+    peers = table.peers
+    let present = table.present.elements.filter { table.peers[$0] != .entity(.ingressController) }
+    everything = ClassSet(present)
+    pods = ClassSet(present.filter { $0 < table.firstRange })
+    ranges = ClassSet(present.filter { $0 >= table.firstRange })
+    var byNamespace: [String: [Int]] = [:]
+    for number in pods.elements {
+      if let namespace = table.peers[number].namespace {
+        byNamespace[namespace, default: []].append(number)
+      }
+    }
+    namespaces = byNamespace.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+      .map { ($0.key, ClassSet($0.value)) }
+    var ofPeer: [Int: Int] = [:]
+    for (index, namespace) in namespaces.enumerated() {
+      namespace.peers.forEach { ofPeer[$0] = index }
+    }
+    self.ofPeer = ofPeer
+  }
+
+  private struct Part<Label: Hashable>: Hashable {
+    let receivers: ClassSet
+    let label: Label
+  }
+
+  /// - Parameter parts: by sender, its receivers by their label.
+  func lines<Label: Hashable & Sendable>(_ parts: [[(ClassSet, Label)]]) -> [GroupedLine<Label>] {
+    var senders: [[Part<Label>]: [Int]] = [:]
+    var order: [[Part<Label>]] = []
+    for (sender, own) in parts.enumerated() where !own.isEmpty {
+      let key = own.map { Part(receivers: whole($0.0, without: sender), label: $0.1) }
+      if senders[key] == nil { order.append(key) }
+      senders[key, default: []].append(sender)
+    }
+    return order.flatMap { key in
+      let from = groups(of: ClassSet(senders[key] ?? []))
+      return key.map { GroupedLine(from: from, to: groups(of: $0.receivers), label: $0.label) }
+    }
+  }
+
+  /// With the sender itself, to whom nothing is listed, where all others of its kind are there.
+  private func whole(_ receivers: ClassSet, without sender: Int) -> ClassSet {
+    let own = ClassSet(CollectionOfOne(sender))
+    guard sender < table.firstRange else { return receivers }
+    let others = ofPeer[sender].map { namespaces[$0].peers } ?? pods
+    let rest = others.subtracting(own)
+    return !rest.isEmpty && rest.subtracting(receivers).isEmpty ? receivers.union(own) : receivers
+  }
+
+  private func groups(of set: ClassSet) -> [PeerGroup] {
+    if !everything.isEmpty, everything.subtracting(set).isEmpty, !ranges.isEmpty, !pods.isEmpty {
+      return [.everything] + single(set.subtracting(everything))
+    }
+    var rest = set
+    var groups: [PeerGroup] = []
+    if pods.count > 1, pods.subtracting(rest).isEmpty {
+      groups.append(.everyPod)
+      rest = rest.subtracting(pods)
+    } else {
+      for namespace in namespaces where namespace.peers.subtracting(rest).isEmpty {
+        groups.append(.namespace(namespace.name))
+        rest = rest.subtracting(namespace.peers)
+      }
+    }
+    if !ranges.isEmpty, ranges.subtracting(rest).isEmpty {
+      groups.append(.internet)
+      rest = rest.subtracting(ranges)
+    }
+    return groups + single(rest)
+  }
+
+  private func single(_ set: ClassSet) -> [PeerGroup] {
+    table.joined(set.elements).map { .peer($0) }
+  }
+}
+
+extension ConnectionTable {
+  /// Who can talk to whom in as few lines as tell all of it.
+  public var lines: [GroupedLine<PortSet>] {
+    Grouping(self).lines(
+      receivers.map { groups in groups.map { ($0.peers, ports[$0.ports]) } })
+  }
+}
+
+/// What may be sent before and after a change.
+public struct PortChange: Hashable, Sendable {
+  public let before: PortSet
+  public let after: PortSet
+
+  public var kind: ConnectionChange.Kind {
+    if before.isEmpty { return .opened }
+    if after.isEmpty { return .closed }
+    if before.isSubset(of: after) { return .widened }
+    return after.isSubset(of: before) ? .narrowed : .changed
+  }
+}
+
+extension ConnectionComparison {
+  /// What differs in as few lines as tell all of it.
+  public var lines: [GroupedLine<PortChange>] {
+    Grouping(after.present.count >= before.present.count ? after : before).lines(
+      groups.map { groups in
+        groups.map { ($0.receivers, PortChange(before: $0.before, after: $0.after)) }
+      })
+  }
+
+  /// Some changes, with their causes, in as few lines as tell all of them.
+  public func lines(of changes: [CausedChange]) -> [GroupedLine<CausedPortChange>] {
+    let numbers = Dictionary(
+      uniqueKeysWithValues: zip(before.peers, before.peers.indices))
+    var parts = [[CausedPortChange: [Int]]](repeating: [:], count: before.peers.count)
+    func all(_ peer: Peer) -> [Int] {
+      if let number = numbers[peer] { return [number] }
+      guard case .range(let range) = peer else { return [] }
+      return (before.firstRange..<before.peers.count).filter { number in
+        guard case .range(let atom) = before.peers[number] else { return false }
+        return atom.first.isIPv6 == range.first.isIPv6 && atom.first.value >= range.first.value
+          && atom.last.value <= range.last.value
+      }
+    }
+    for each in changes {
+      let label = CausedPortChange(
+        change: PortChange(before: each.change.before, after: each.change.after),
+        causes: each.causes)
+      for sender in all(each.change.from) {
+        parts[sender][label, default: []] += all(each.change.to)
+      }
+    }
+    return Grouping(after.present.count >= before.present.count ? after : before).lines(
+      parts.map { parts in
+        parts.map { (ClassSet($0.value.sorted()), $0.key) }.sorted {
+          ($0.0.first ?? 0) < ($1.0.first ?? 0)
+        }
+      })
+  }
+}
+
+/// A change of what may be sent, and the indices of the objects that cause it.
+public struct CausedPortChange: Hashable, Sendable {
+  public let change: PortChange
+  public let causes: [Int]
+}
