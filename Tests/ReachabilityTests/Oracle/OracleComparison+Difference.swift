@@ -18,7 +18,7 @@ extension OracleComparison {
     if after.connections != anew.connections {
       return Difference(question: .steps, detail: "another table than from scratch")
     }
-    let changes = Comparison(from: before, to: after).changes
+    let changes = ConnectionComparison(from: before, to: after).changes
     let peers = state.ends.map { end in before.peers.first { end.isIn($0) } }
     if let index = peers.firstIndex(of: nil) {
       return Difference(question: .peers, detail: "\(state.ends[index]) is missing")
