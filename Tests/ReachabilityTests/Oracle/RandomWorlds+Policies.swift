@@ -27,27 +27,31 @@ extension RandomWorlds {
 
   // MARK: Selectors
 
-  mutating func selector(_ keys: [String]) -> Node {
+  static let operators = ["In", "NotIn", "Exists", "DoesNotExist"]
+
+  mutating func selector(_ keys: [String], _ operators: [String] = operators) -> Node {
     var selector: Node = [:]
     if chance(45) {
-      selector = selector.with("matchLabels", [one(of: keys): text(one(of: ["a", "b", "c", ""]))])
+      selector = selector.with("matchLabels", [one(of: keys): text(value())])
     }
     if chance(35) {
-      let expressions = some(1...2) { $0.expression(keys) }
+      let expressions = some(1...2) { $0.expression(keys, operators) }
       selector = selector.with("matchExpressions", expressions)
     }
     return selector
   }
 
-  private mutating func expression(_ keys: [String]) -> Node {
-    let name = one(of: ["In", "NotIn", "Exists", "DoesNotExist"])
+  private mutating func expression(_ keys: [String], _ operators: [String]) -> Node {
+    let name = one(of: operators)
     let expression: Node = ["key": text(one(of: keys)), "operator": text(name)]
     if name != "In", name != "NotIn" { return expression }
     return expression.with(
-      "values", some(1...2) { $0.text($0.one(of: ["a", "b", "c", "d", ""])) })
+      "values", some(1...2) { $0.text($0.chance(20) ? "d" : $0.value()) })
   }
 
-  private mutating func pods() -> Node { selector(["app", "role", "env", "none"]) }
+  private mutating func pods(_ operators: [String] = operators) -> Node {
+    selector(["app", "role", "env", "none"], operators)
+  }
 
   /// Whom a policy is about: often everybody, that policies meet.
   private mutating func subjects() -> Node { chance(50) ? [:] : pods() }
@@ -98,16 +102,22 @@ extension RandomWorlds {
 
   private mutating func networkPolicy(_ index: Int) -> Node {
     var spec: Node = ["podSelector": subjects()]
-    if chance(10) { spec = [:] }
+    if !isPlain, chance(10) { spec = [:] }
     switch number(0...5) {
     case 0: spec = spec.with("policyTypes", ["Ingress"])
     case 1: spec = spec.with("policyTypes", ["Egress"])
-    case 2: spec = spec.with("policyTypes", ["Egress", "Ingress"])
-    case 3: spec = spec.with("policyTypes", [])
+    case 2:
+      // The other evaluator takes them in this order alone.
+      spec = spec.with("policyTypes", isPlain ? ["Ingress", "Egress"] : ["Egress", "Ingress"])
+    case 3 where !isPlain: spec = spec.with("policyTypes", [])
     default: break
     }
     for (key, peers) in [("ingress", "from"), ("egress", "to")] where chance(65) {
-      let rules = some(0...3) { $0.rule(peers) }
+      // An empty list isolates egress to the other evaluator, and not to the API server.
+      let rules = some((isPlain ? 1 : 0)...3) { $0.rule(peers) }
+      // The other evaluator refuses what is of no effect.
+      let types = spec["policyTypes"]?.sequence
+      if isPlain, let types, !types.contains(where: { $0.string?.lowercased() == key }) { continue }
       spec = spec.with(key, rules)
     }
     return [
@@ -138,7 +148,10 @@ extension RandomWorlds {
     switch number(0...4) {
     case 0: return ["podSelector": pods()]
     case 1: return ["namespaceSelector": ofNamespaces()]
-    case 2: return ["podSelector": pods(), "namespaceSelector": ofNamespaces()]
+    case 2:
+      // Of other namespaces the other evaluator finds no pod by the keys of its labels alone.
+      let operators = isPlain ? ["In", "NotIn"] : Self.operators
+      return ["podSelector": pods(operators), "namespaceSelector": ofNamespaces()]
     default:
       let block = block()
       let isWhole = block.hasSuffix("/32") || block.hasSuffix("/128")

@@ -29,7 +29,8 @@ struct SelectingTests {
       ["TCP 80": "-*>x/a +y/*>x/a"]),
     Probing(
       "pods or namespaces, in two elements",
-      intoA("{podSelector: {matchLabels: {pod: b}}}, {namespaceSelector: {matchLabels: {ns: 'y'}}}"),
+      intoA(
+        "{podSelector: {matchLabels: {pod: b}}}, {namespaceSelector: {matchLabels: {ns: 'y'}}}"),
       ["TCP 80": "-*>x/a +x/b>x/a +y/*>x/a"]),
     Probing(
       "pods in namespaces, in one element",
