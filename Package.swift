@@ -123,7 +123,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Rendering",
-      dependencies: ["Documents", "PolicyModel", "Reachability", "Reports", "Workloads"],
+      dependencies: [
+        "Documents", "MendwallConfiguration", "PolicyModel", "Reachability", "Reports", "Workloads",
+      ],
       swiftSettings: settings),
     .target(
       name: "MendwallCommands",

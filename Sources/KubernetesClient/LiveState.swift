@@ -84,7 +84,7 @@ public struct LiveState: Sendable {
         state.policies += policies
         state.apis[kind.id] = api
         state.gaps += gaps
-      case .unseen(let error)? where error.concernsAll: throw error
+      case .unseen(let error)? where error.concernsEveryRequest: throw error
       case .unseen(let error)?: state.gaps.append(Gap(kind: kind, namespace: nil, error: error))
       case .absent?: state.absent.append(kind)
       case nil: break
@@ -190,7 +190,7 @@ private enum Part: Sendable {
 
 extension KubernetesError {
   /// Whether no other request would fare better.
-  fileprivate var concernsAll: Bool {
+  public var concernsEveryRequest: Bool {
     [.configuration, .credential, .unreachable, .certificate, .unauthorized, .file].contains(code)
   }
 }

@@ -1,4 +1,4 @@
-import MendwallConfiguration
+public import MendwallConfiguration
 public import PolicyModel
 
 /// What one run saw: the one value from which every format is made.
@@ -15,7 +15,7 @@ public struct DriftReport: Sendable, Codable, Equatable {
   public var complete: Bool
   public var coverage: Coverage
   public var summary: Summary
-  /// By namespace and name; exceptions that do not hold come last.
+  /// The gravest first, and of the same severity by namespace and name.
   public var findings: [Finding]
   /// What the configuration tolerates, whether it does so rightly or not.
   public var exceptions: [Exception]
@@ -78,13 +78,23 @@ public struct DriftReport: Sendable, Codable, Equatable {
   }
 
   /// Whether the cluster departs from what Git says, or Git from its own rules.
-  public var departs: Bool { findings.contains(where: \.isDeparture) }
+  public var departs: Bool { departs(by: .info) }
+
+  /// The same of findings of a severity or a graver one.
+  public func departs(by severity: Severity) -> Bool {
+    findings.contains { $0.isDeparture && $0.severity >= severity }
+  }
 
   public struct Coverage: Sendable, Codable, Equatable {
     public enum Extent: String, Sendable, Codable { case full, partial, none }
     public var policies: Extent
+    /// Of the pods: without them the impact is judged at its worst, from the policies alone.
+    public var workloads: Extent
 
-    public init(policies: Extent) { self.policies = policies }
+    public init(policies: Extent, workloads: Extent = .none) {
+      self.policies = policies
+      self.workloads = workloads
+    }
   }
 
   /// How many findings there are, by state, and by severity.

@@ -38,6 +38,8 @@ public struct Finding: Sendable, Codable, Equatable {
   /// Of drift, where it was looked for.
   public var cause: Cause?
   public var severity: Severity
+  /// Why it is that grave, as a sentence's end; absent where the kind of finding says it.
+  public var severityReason: String?
   public var object: ObjectReference
   /// Where Git declares the object.
   public var declared: Declaration?
@@ -53,6 +55,12 @@ public struct Finding: Sendable, Codable, Equatable {
   public var removed: Commit?
   /// The finding in one sentence that can be read aloud: ``story`` as it was when the report was made.
   public var sentence: String?
+  /// What it lets through or cuts, alone or with other findings; at most ``mostConnections``.
+  public var connections: [Connection]?
+  /// How many connections more there are.
+  public var connectionsOmitted: Int?
+  /// What it lets through or cuts in as few lines as tell it.
+  public var impact: [ImpactLine]?
   /// What a reader should know beside all this, in sentences.
   public var explanation: String?
 

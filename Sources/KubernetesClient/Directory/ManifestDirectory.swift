@@ -25,7 +25,17 @@ public struct ManifestDirectory: Sendable {
     let writing = Mutex(())
   }
 
-  public init(path: String) { self.path = path }
+  /// Whether the objects are those of a running cluster, whose controllers made some of the names.
+  private let isSnapshot: Bool
+
+  /// - Parameters:
+  ///   - path: the folder or file; `-` for standard input.
+  ///   - isSnapshot: whether the objects were saved from a cluster: pods of a ReplicaSet that a Deployment
+  ///     made count as the Deployment's, which manifests say themselves.
+  public init(path: String, isSnapshot: Bool = true) {
+    self.path = path
+    self.isSnapshot = isSnapshot
+  }
 
   /// The files, in the order of their paths.
   func files() throws(KubernetesError) -> [String] {
@@ -154,7 +164,7 @@ extension ManifestDirectory: Cluster {
 
   /// What all files hold of pods and of what stands before them: no right bounds it to some namespaces.
   public func inventory(namespaces: Set<String>?) async throws(KubernetesError) -> LiveInventory {
-    var reader = InventoryReader()
+    var reader = InventoryReader(foldsGenerated: isSnapshot)
     for file in try files() {
       for document in try documents(in: file) { reader.add(document, path: file) }
     }

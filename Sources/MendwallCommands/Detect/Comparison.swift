@@ -45,6 +45,9 @@ struct Comparison: Sendable {
     return DriftDetector.isInSync(held ?? git, live, selectedLabels: selectedLabels)
   }
 
+  /// Whether Git owns a namespace.
+  func owns(namespace: String) -> Bool { ownership.owns(namespace: namespace) }
+
   /// Those of some namespaces that hold what Git does not declare and does not own.
   func unownedNamespaces(among namespaces: Set<String>) -> [String] {
     let known = Set(declared.map(\.identity))

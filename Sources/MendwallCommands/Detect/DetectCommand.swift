@@ -1,5 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Documents
+public import MendwallConfiguration
 import Reports
 
 /// `mendwall detect`
@@ -13,6 +14,9 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
       namespace that Git declares policies for, and to list namespaces. With the right to get \
       customresourcedefinitions the defaults of custom kinds come from the cluster itself.
 
+      With the right to list pods each finding says which connections it opens and cuts, and is graded by \
+      that (--help-severity tells how); without it that is judged at its worst.
+
       .mendwall.yaml at the checked revision says which clusters, paths, namespaces and kinds the \
       repository declares, and what is tolerated until when.
 
@@ -23,6 +27,8 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
           mendwall detect --revision v1.4 --path policies -n shop -o text -o json=drift.json
         Name the users behind the changes, from the API server's audit logs:
           mendwall detect --audit-log audit.log --audit-log audit-2026-11-20.log.gz
+        Fail only where something gained a way in:
+          mendwall detect --fail-on high
         Compare with what was saved from a cluster:
           kubectl get networkpolicies -A -o yaml | mendwall detect --live -
 
@@ -37,7 +43,20 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Who did it") var audit: AuditOptions
   @OptionGroup(title: "Report") var output: OutputOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Exit 1 only for findings of this severity or a graver one: critical, high, medium, low or info.",
+      valueName: "severity"))
+  var failOn = Severity.info
+
+  @Flag(help: "Tell how findings are graded, and do nothing else.")
+  var helpSeverity = false
+
   func run(in context: CommandContext) async -> ExitStatus {
+    if helpSeverity {
+      do { try context.write(ImpactSeverity.help) } catch { return .undelivered }
+      return .inSync
+    }
     let detection = Detection(
       scope: Scope(scope), git: git, cluster: cluster,
       history: scope.history, audit: audit, environment: context.environment,
@@ -47,7 +66,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
       let isDelivered = ReportDelivery(output, context).deliver(report)
       if !isDelivered { return .undelivered }
       if !report.complete { return .incomplete }
-      return report.departs ? .drift : .inSync
+      return report.departs(by: failOn) ? .drift : .inSync
     } catch {
       let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }
       context.note("mendwall: \(lines.joined(separator: "\n"))")
@@ -55,3 +74,5 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
     }
   }
 }
+
+extension Severity: ExpressibleByArgument {}

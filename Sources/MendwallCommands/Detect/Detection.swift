@@ -110,6 +110,8 @@ struct Detection: Sendable {
       try await readGit(source, declaration, defaultNamespace: defaultNamespace)
     }
     async let listing = LiveState.read(request(declaration, reading, cluster), from: cluster)
+    async let workloads = SeenWorkloads.read(
+      from: cluster, namespaces: scope.namespaces.isEmpty ? nil : scope.namespaces)
     let declared = try await reading.value
     var live = try await listing
     let everything = live.policies
@@ -147,6 +149,12 @@ struct Detection: Sendable {
     } catch let error as GitError {
       untold.append(Detection.untold("why the cluster departs from Git", error))
     }
+    let seen = try await workloads
+    let impact = DriftImpact(
+      containments.drift,
+      live: definitions.complete(live.policies)
+        + everything.filter { !scope.contains($0.reference) }, workloads: seen,
+      namespaces: namespaces.known)
     let attributing = try await attribute(
       drift, source, declaration, definitions, declared, live.policies,
       defaultNamespace: defaultNamespace)
@@ -160,6 +168,7 @@ struct Detection: Sendable {
       }
       comparison.explain(&finding, drift)
       attributing.who.explain(&finding, drift)
+      impact.explain(&finding, drift, owns: comparison.owns)
       finding.sentence = finding.story
       finding.grade(by: source.configuration.severities)
       return finding
@@ -173,11 +182,13 @@ struct Detection: Sendable {
       findings.sort { $0.object < $1.object }
     }
     findings += tolerance.findings(cluster: identity)
+    findings = Severity.allCases.flatMap { grade in findings.filter { $0.severity == grade } }
     let report = try await report(
       source, declared, description, startedAt: startedAt, findings: findings,
-      exceptions: tolerance.told,
+      workloads: seen.coverage, exceptions: tolerance.told,
       diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
-        + untold + attributing.diagnostics + uncheckedIdentity(source, try await description)
+        + untold + seen.diagnostics + impact.diagnostics + attributing.diagnostics
+        + uncheckedIdentity(source, try await description)
         + limits(declaration, declared, comparison))
     return Outcome(
       report: report, source: source, description: try await description,
@@ -192,8 +203,8 @@ struct Detection: Sendable {
 
   private func report(
     _ source: GitSource, _ declared: DeclaredState, _ description: ClusterDescription,
-    startedAt: Instant, findings: [Finding], exceptions: [DriftReport.Exception],
-    diagnostics: [Diagnostic]
+    startedAt: Instant, findings: [Finding], workloads: DriftReport.Coverage.Extent,
+    exceptions: [DriftReport.Exception], diagnostics: [Diagnostic]
   ) -> DriftReport {
     let all = description.diagnostics + diagnostics
     return DriftReport(
@@ -204,7 +215,8 @@ struct Detection: Sendable {
       cluster: DriftReport.Cluster(description),
       startedAt: startedAt, finishedAt: now(),
       coverage: DriftReport.Coverage(
-        policies: all.contains { $0.severity == .error } ? .partial : .full),
+        policies: all.contains { $0.severity == .error } ? .partial : .full,
+        workloads: workloads),
       findings: findings, exceptions: exceptions, diagnostics: all)
   }
 }
@@ -236,7 +248,12 @@ extension Finding {
   /// Sets the severity that the first rule that fits says.
   fileprivate mutating func grade(by rules: [SeverityRule]) {
     let paths = (changes ?? []).compactMap { JSONPointer($0.path) }
-    let rule = rules.first { $0.matches(object, state: state?.rawValue ?? "", paths: paths) }
-    severity = rule?.severity ?? severity
+    guard
+      let rule = rules.first(where: {
+        $0.matches(object, state: state?.rawValue ?? "", paths: paths)
+      })
+    else { return }
+    severity = rule.severity
+    severityReason = "as \(Configuration.path) says"
   }
 }

@@ -37,7 +37,7 @@ struct StateReading: Sendable {
         cluster, _ in
         try await StateReading.read(cluster)
       }
-    case .path(let path): try await StateReading.read(ManifestDirectory(path: path))
+    case .path(let path): try await StateReading.read(ManifestDirectory(path: path, isSnapshot: false))
     }
   }
 

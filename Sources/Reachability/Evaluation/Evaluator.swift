@@ -53,6 +53,12 @@ public struct Evaluator: Sendable {
     universe = Universe(inventories, rules, profile: profile)
   }
 
+  /// Whether policies of a kind are evaluated; of the others nothing is known.
+  public static func evaluates(_ kind: PolicyKind) -> Bool {
+    kind === PolicyKind.networkPolicy || kind === PolicyKind.adminNetworkPolicy
+      || kind === PolicyKind.baselineAdminNetworkPolicy || kind === PolicyKind.clusterNetworkPolicy
+  }
+
   /// What some of the policies let through.
   ///
   /// - Parameters:
@@ -199,12 +205,10 @@ extension PolicyRules {
   /// The rules of a policy; nil for an object that is none.
   static func reading(_ policy: Policy) throws(Unreadable) -> PolicyRules? {
     guard policy.kind.role == .policy else { return nil }
-    switch policy.kind.kind {
-    case "NetworkPolicy" where policy.kind === PolicyKind.networkPolicy:
-      return try networkPolicy(policy)
-    case "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy":
-      return try adminTier(policy)
-    default: throw Unreadable("is of a kind that cannot be evaluated yet")
+    guard Evaluator.evaluates(policy.kind) else {
+      throw Unreadable("is of a kind that cannot be evaluated yet")
     }
+    return policy.kind === PolicyKind.networkPolicy
+      ? try networkPolicy(policy) : try adminTier(policy)
   }
 }

@@ -1,0 +1,115 @@
+import MendwallConfiguration
+public import Reachability
+
+extension Finding {
+  /// How many connections a finding names at most.
+  public static let mostConnections = 1000
+  private static let mostLines = 50
+
+  /// A pair between which something else may be sent than under Git's state.
+  public struct Connection: Sendable, Codable, Equatable {
+    public var change: ConnectionChange.Kind
+    public var from: ReportedPeer
+    public var to: ReportedPeer
+    /// Under Git's state.
+    public var before: AllowMap
+    /// In the cluster.
+    public var after: AllowMap
+    /// The objects whose drift makes it so.
+    public var causes: [String]
+  }
+
+  /// Connections that differ alike.
+  public struct ImpactLine: Sendable, Codable, Equatable {
+    public enum Kind: String, Sendable, Codable {
+      case opened, closed, widened, narrowed, changed
+      /// Pods that nothing isolates any more.
+      case exposed
+    }
+
+    public var change: Kind
+    /// Peers and groups of them as a person reads them: `shop/web`, `shop/*`, `everything`.
+    public var from: String
+    public var to: String
+    /// The ports, as a person reads them; of what was widened or narrowed before and after.
+    public var ports: String
+    /// Other objects without whose drift it would not be so.
+    public var together: [String]?
+
+    /// `opened: any address outside → shop/*: all`
+    public var inWords: String {
+      if change == .exposed { return "\(to) is no longer isolated for \(ports)" }
+      let others = together.map { " (together with \($0.joined(separator: ", ")))" } ?? ""
+      return "\(change.rawValue): \(from) → \(to): \(ports)\(others)"
+    }
+  }
+
+  /// Takes in what the object's drift lets through, and grades it by that.
+  ///
+  /// - Parameters:
+  ///   - part: what the drift lets through and cuts.
+  ///   - index: of the object among those that were looked at.
+  ///   - names: of all these objects.
+  ///   - owns: whether Git owns a namespace.
+  public mutating func take(
+    _ part: Impact.Part, index: Int, names: [String], owns: @escaping @Sendable (String) -> Bool
+  ) {
+    connections = part.changes.prefix(Finding.mostConnections).map { each in
+      Connection(
+        change: each.change.kind, from: ReportedPeer(each.change.from),
+        to: ReportedPeer(each.change.to), before: AllowMap(each.change.before),
+        after: AllowMap(each.change.after), causes: each.causes.map { names[$0] })
+    }
+    let omitted = part.changes.count - Finding.mostConnections
+    connectionsOmitted = omitted > 0 ? omitted : nil
+    let exposed = Dictionary(grouping: part.exposed, by: \.direction)
+    let exposures = Direction.allCases.compactMap { direction -> ImpactLine? in
+      guard let peers = exposed[direction] else { return nil }
+      let names = peers.prefix(6).map(\.peer.inWords).joined(separator: ", ")
+      let more = peers.count > 6 ? " and \(peers.count - 6) more" : ""
+      return ImpactLine(
+        change: .exposed, from: "", to: names + more, ports: direction.rawValue)
+    }
+    let lines = part.lines.sorted { $0.isWorse(than: $1) }.prefix(Finding.mostLines).map { line in
+      ImpactLine(line, besides: index, names: names)
+    }
+    impact = exposures + lines
+    guard let row = ImpactSeverity.row(for: .init(part, owns: owns)) else { return }
+    severity = row.severity
+    severityReason = row.words
+  }
+}
+
+extension GroupedLine where Label == CausedPortChange {
+  /// What opens comes first, and of that what comes from outside.
+  fileprivate func isWorse(than other: GroupedLine) -> Bool {
+    func rank(_ line: GroupedLine) -> Int {
+      let isFromOutside = line.from.contains { [.internet, .everything].contains($0) }
+      let kind = line.label.change.kind
+      return (kind.opens ? 0 : 2) + (isFromOutside ? 0 : 1)
+    }
+    return rank(self) < rank(other)
+  }
+}
+
+extension Finding.ImpactLine {
+  fileprivate init(_ line: GroupedLine<CausedPortChange>, besides index: Int, names: [String]) {
+    let change = line.label.change
+    let kind = Kind(rawValue: change.kind.rawValue) ?? .changed
+    let ports =
+      switch change.kind {
+      case .opened: change.after.description
+      case .closed: change.before.description
+      case .widened, .narrowed, .changed: "\(change.before) → \(change.after)"
+      }
+    let others = line.label.causes.filter { $0 != index }.map { names[$0] }
+    self.init(
+      change: kind, from: Self.words(line.from), to: Self.words(line.to), ports: ports,
+      together: others.isEmpty ? nil : others)
+  }
+
+  private static func words(_ groups: [PeerGroup]) -> String {
+    let shown = groups.prefix(6).map(\.inWords).joined(separator: ", ")
+    return groups.count > 6 ? "\(shown) and \(groups.count - 6) more" : shown
+  }
+}
