@@ -36,9 +36,9 @@ extension Configuration {
 }
 
 /// A walk over the document that gathers its faults.
-private struct ConfigurationReading {
+struct ConfigurationReading {
   let path: String
-  private(set) var faults: [ConfigurationError.Fault] = []
+  var faults: [ConfigurationError.Fault] = []
 
   init(path: String) { self.path = path }
 
@@ -48,7 +48,7 @@ private struct ConfigurationReading {
       of: node, "the configuration",
       [
         "apiVersion", "kind", "clusters", "paths", "owns", "kinds", "exceptions", "severity",
-        "render",
+        "render", "connectivity",
       ])
     expect(fields["apiVersion"], "mendwall.dev/v1")
     expect(fields["kind"], "Configuration")
@@ -59,6 +59,7 @@ private struct ConfigurationReading {
     refuseSharedIdentities(result.clusters, node["clusters"])
     result.exceptions = list(fields["exceptions"], "exceptions").compactMap { exception($0) }
     result.severities = list(fields["severity"], "severity").compactMap { severityRule($0) }
+    result.connectivity = list(fields["connectivity"], "connectivity").compactMap { assertion($0) }
     if let render = fields["render"] {
       result.render = choice(render, "render", Configuration.RenderMode.self)
     }
@@ -234,65 +235,4 @@ private struct ConfigurationReading {
 
   /// The moments that RFC 3339, and so a report, can write: in UTC, of the years 0000 to 9999.
   private static let writableSeconds: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
-
-  // MARK: Values
-
-  private mutating func fields(of node: Node, _ what: String, _ known: [String]) -> [String: Node] {
-    guard let mapping = node.mapping else {
-      if !node.isNull { report("\(what) must be a mapping, and is \(node.kindInWords)", node) }
-      return [:]
-    }
-    var fields: [String: Node] = [:]
-    for entry in mapping.entries {
-      guard known.contains(entry.key) else {
-        faults.append(
-          .init(
-            message: "\(what) has no field \(quoted(entry.key)); its fields are "
-              + known.joined(separator: ", "), line: entry.keySpan?.start.line))
-        continue
-      }
-      if !entry.value.isNull { fields[entry.key] = entry.value }
-    }
-    return fields
-  }
-
-  private mutating func mapping(_ node: Node?, _ what: String) -> Mapping? {
-    guard let node else { return nil }
-    if node.mapping == nil { report("\(what) must be a mapping, and is \(node.kindInWords)", node) }
-    return node.mapping
-  }
-
-  private mutating func list(_ node: Node?, _ what: String) -> [Node] {
-    guard let node else { return [] }
-    if node.sequence == nil { report("\(what) must be a list, and is \(node.kindInWords)", node) }
-    return node.sequence ?? []
-  }
-
-  private mutating func strings(_ node: Node?, _ what: String) -> [String] {
-    list(node, what).compactMap { string($0, "an element of \(what)") }
-  }
-
-  private mutating func string(_ node: Node, _ what: String) -> String? {
-    if node.string == nil { report("\(what) must be a string, and is \(node.kindInWords)", node) }
-    return node.string
-  }
-
-  private mutating func choice<Value: RawRepresentable & CaseIterable>(
-    _ node: Node, _ what: String, _ type: Value.Type
-  ) -> Value? where Value.RawValue == String {
-    guard let text = string(node, what) else { return nil }
-    if let value = Value(rawValue: text) { return value }
-    let known = Value.allCases.map(\.rawValue).joined(separator: ", ")
-    report("\(what) is \(quoted(text)); it must be one of \(known)", node)
-    return nil
-  }
-
-  private mutating func expect(_ node: Node?, _ value: String) {
-    guard let node, node.string != value else { return }
-    report("this must be \(value), the only one that this version reads", node)
-  }
-
-  private mutating func report(_ message: String, _ node: Node) {
-    faults.append(.init(message: message, line: node.span?.start.line))
-  }
 }

@@ -15,6 +15,8 @@ public struct Configuration: Sendable {
   public var exceptions: [PolicyException] = []
   /// The first that fits a finding counts.
   public var severities: [SeverityRule] = []
+  /// Who must be able to talk to whom, and who must not.
+  public var connectivity: [ConnectivityAssertion] = []
   /// How manifests become objects; nil where nothing is said.
   public var render: RenderMode?
 

@@ -106,3 +106,15 @@ public enum PortPattern: Hashable, Sendable {
     return UInt16(text)
   }
 }
+
+extension PortPattern: CustomStringConvertible {
+  /// `tcp/443`, `udp/5000-5100`, `sctp`.
+  public var description: String {
+    switch self {
+    case .numbers(let transport, let range):
+      "\(transport.rawValue.lowercased())/\(range.lowerBound)"
+        + (range.count == 1 ? "" : "-\(range.upperBound)")
+    case .all(let transport): transport.rawValue.lowercased()
+    }
+  }
+}

@@ -70,12 +70,19 @@ struct Grouping {
     let label: Label
   }
 
-  /// - Parameter parts: by sender, its receivers by their label.
-  func lines<Label: Hashable & Sendable>(_ parts: [[(ClassSet, Label)]]) -> [GroupedLine<Label>] {
+  /// - Parameters:
+  ///   - parts: by sender, its receivers by their label.
+  ///   - meant: who may be told as a receiver; nil for everybody.
+  func lines<Label: Hashable & Sendable>(_ parts: [[(ClassSet, Label)]], to meant: ClassSet? = nil)
+    -> [GroupedLine<Label>]
+  {
     var senders: [[Part<Label>]: [Int]] = [:]
     var order: [[Part<Label>]] = []
     for (sender, own) in parts.enumerated() where !own.isEmpty {
-      let key = own.map { Part(receivers: whole($0.0, without: sender), label: $0.1) }
+      let isTold = meant?.contains(sender) ?? true
+      let key = own.map {
+        Part(receivers: isTold ? whole($0.0, without: sender) : $0.0, label: $0.1)
+      }
       if senders[key] == nil { order.append(key) }
       senders[key, default: []].append(sender)
     }

@@ -118,12 +118,17 @@ public struct ReachReport: Sendable, Codable, Equatable {
     public var holds: Bool
     /// What breaks it, in sentences.
     public var violations: [String]
+    /// Why it says little though it holds: that it means nobody who is there.
+    public var note: String?
 
-    public init(assertion: String, declared: String, holds: Bool, violations: [String]) {
+    public init(
+      assertion: String, declared: String, holds: Bool, violations: [String], note: String? = nil
+    ) {
       self.assertion = assertion
       self.declared = declared
       self.holds = holds
       self.violations = violations
+      self.note = note
     }
   }
 
