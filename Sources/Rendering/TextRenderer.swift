@@ -59,21 +59,27 @@ public struct TextRenderer {
       ),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let invalid = summary.exceptions
-    let exceptions =
-      "\(invalid) \(invalid == 1 ? "exception that does" : "exceptions that do") not hold"
-    let drifted = count - invalid
+    let broken = summary.assertions
+    let others = [
+      (broken, broken == 1 ? "broken assertion" : "broken assertions"),
+      (invalid, "\(invalid == 1 ? "exception that does" : "exceptions that do") not hold"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", and ")
+    let drifted = count - invalid - broken
     let arePolicies = report.findings.allSatisfy { finding in
       finding.type != .drift
         || PolicyKind.of(apiVersion: finding.object.apiVersion, kind: finding.object.kind)?.role
           != .support
     }
     let nouns = arePolicies ? (one: "policy", many: "policies") : (one: "object", many: "objects")
-    if drifted == 0 { return style.bold(style.yellow("No drift, and \(exceptions)\(partly)")) }
+    if drifted == 0 {
+      let text = "No drift, and \(others)\(partly)"
+      return style.bold(broken > 0 ? style.red(text) : style.yellow(text))
+    }
     return style.bold(
       style.red(
         "Drift: \(drifted) \(drifted == 1 ? "\(nouns.one) departs" : "\(nouns.many) depart") from Git"
           + " (\(parts.joined(separator: ", ")))"
-          + (invalid > 0 ? ", and \(exceptions)" : "") + partly))
+          + (others.isEmpty ? "" : ", and \(others)") + partly))
   }
 
   private func compared(_ report: DriftReport) -> [String] {
@@ -93,6 +99,9 @@ public struct TextRenderer {
     case nil where finding.type == .containment:
       let head = "CONTAINMENT  \(printable(name))"
       lines = [style.bold(finding.isDeparture ? style.red(head) : style.yellow(head))]
+    case nil where finding.type == .assertion:
+      lines = [style.bold(style.red("BROKEN  \(printable(finding.object.name))")) + place]
+      lines.append("  \(finding.severity.rawValue), as the configuration says")
     case nil:
       lines = [style.bold(style.yellow("EXCEPTION  \(printable(finding.object.name))")) + place]
     case .modified:
@@ -168,7 +177,7 @@ public struct TextRenderer {
 
 extension Finding.ImpactLine.Kind {
   /// Seen beside the word and the colour.
-  fileprivate var sign: String {
+  var sign: String {
     switch self {
     case .opened, .widened, .exposed: "+"
     case .closed, .narrowed: "-"

@@ -104,6 +104,8 @@ public struct DriftReport: Sendable, Codable, Equatable {
     public var unmanaged: Int
     /// Exceptions that do not hold.
     public var exceptions: Int
+    /// Assertions about connections that are broken.
+    public var assertions: Int
     /// Emergency isolations, in order or not.
     public var containments: Int
     public var severity: Severities
@@ -121,6 +123,7 @@ public struct DriftReport: Sendable, Codable, Equatable {
       missing = findings.count { $0.state == .missing }
       unmanaged = findings.count { $0.state == .unmanaged }
       exceptions = findings.count { $0.type == .exception }
+      assertions = findings.count { $0.type == .assertion }
       containments = findings.count { $0.type == .containment }
       func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
       self.severity = Severities(

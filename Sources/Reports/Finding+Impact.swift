@@ -80,36 +80,43 @@ extension Finding {
   }
 }
 
-extension GroupedLine where Label == CausedPortChange {
-  /// What opens comes first, and of that what comes from outside.
-  fileprivate func isWorse(than other: GroupedLine) -> Bool {
-    func rank(_ line: GroupedLine) -> Int {
-      let isFromOutside = line.from.contains { [.internet, .everything].contains($0) }
-      let kind = line.label.change.kind
-      return (kind.opens ? 0 : 2) + (isFromOutside ? 0 : 1)
-    }
-    return rank(self) < rank(other)
-  }
-}
-
 extension Finding.ImpactLine {
+  /// What a change lets through or cuts.
+  public init(_ line: GroupedLine<PortChange>) {
+    self.init(line.label, from: line.from, to: line.to, together: [])
+  }
+
   fileprivate init(_ line: GroupedLine<CausedPortChange>, besides index: Int, names: [String]) {
-    let change = line.label.change
-    let kind = Kind(rawValue: change.kind.rawValue) ?? .changed
+    self.init(
+      line.label.change, from: line.from, to: line.to,
+      together: line.label.causes.filter { $0 != index }.map { names[$0] })
+  }
+
+  private init(_ change: PortChange, from: [PeerGroup], to: [PeerGroup], together: [String]) {
     let ports =
       switch change.kind {
       case .opened: change.after.description
       case .closed: change.before.description
       case .widened, .narrowed, .changed: "\(change.before) → \(change.after)"
       }
-    let others = line.label.causes.filter { $0 != index }.map { names[$0] }
     self.init(
-      change: kind, from: Self.words(line.from), to: Self.words(line.to), ports: ports,
-      together: others.isEmpty ? nil : others)
+      change: Kind(rawValue: change.kind.rawValue) ?? .changed, from: Self.words(from),
+      to: Self.words(to), ports: ports, together: together.isEmpty ? nil : together)
   }
 
   private static func words(_ groups: [PeerGroup]) -> String {
     let shown = groups.prefix(6).map(\.inWords).joined(separator: ", ")
     return groups.count > 6 ? "\(shown) and \(groups.count - 6) more" : shown
+  }
+}
+
+extension GroupedLine where Label == CausedPortChange {
+  /// What opens comes first, and of that what comes from outside.
+  fileprivate func isWorse(than other: GroupedLine) -> Bool {
+    func rank(_ line: GroupedLine) -> Int {
+      let isFromOutside = line.from.contains { [.internet, .everything].contains($0) }
+      return (line.label.change.kind.opens ? 0 : 2) + (isFromOutside ? 0 : 1)
+    }
+    return rank(self) < rank(other)
   }
 }

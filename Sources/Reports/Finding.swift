@@ -10,6 +10,8 @@ public struct Finding: Sendable, Codable, Equatable {
     case drift
     /// The configuration tolerates something without a reason, or past its time.
     case exception
+    /// An assertion of the configuration about connections is broken.
+    case assertion
     /// Namespaces are cut off in an emergency: of severity `info` while the policy allows nothing beyond
     /// Git and its end has not come.
     case containment
@@ -170,6 +172,24 @@ extension Finding {
 }
 
 extension Finding {
+  /// An assertion of the configuration that is broken.
+  ///
+  /// - Parameters:
+  ///   - assertion: the assertion, held against the cluster.
+  ///   - occurrence: the how-manieth it is, counted from 1, of those that say the same.
+  ///   - cluster: what stands for the cluster in the finding's id.
+  public init(_ assertion: AssertionResult, occurrence: Int = 1, cluster: String) {
+    type = .assertion
+    severity = assertion.severity
+    object = ObjectReference(
+      apiVersion: "mendwall.dev/v1", kind: "Assertion", namespace: nil,
+      name: assertion.assertion.description)
+    declared = Declaration(assertion.location)
+    let reason = assertion.assertion.reason.map { " (\($0))" } ?? ""
+    explanation = "broken by \(assertion.violations.joined(separator: "; "))\(reason)"
+    id = FindingID.make(cluster: cluster, object: object, type: type, occurrence: occurrence)
+  }
+
   /// A policy that claims to be an emergency isolation.
   ///
   /// - Parameters:

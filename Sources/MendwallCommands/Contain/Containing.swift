@@ -25,10 +25,12 @@ struct Containing {
     var draft = ContainmentDraft(containment, state: state, namespaces: namespaces, known: known)
     draft.bundle = try write.bundleFolder(for: "contain", context)
     try await draft.make(overriding: options.override, cluster)
-    let assignments = draft.assignments
+    var simulation = RestoreSimulation(
+      live: state.policies, try await SeenWorkloads.read(from: cluster, namespaces: nil))
+    let assignments = simulation.annotated(draft.assignments)
     let plan = RestorePlan(
       purpose: .contain, cluster: DriftReport.Cluster(description), createdAt: startedAt,
-      steps: assignments.map(\.step), warnings: draft.warnings)
+      steps: assignments.map(\.step), warnings: draft.warnings + simulation.warnings)
     var write = write
     write.bundle = draft.bundle
     let judge = Judge { _, _ in false }

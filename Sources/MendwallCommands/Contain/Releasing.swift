@@ -29,9 +29,12 @@ struct Releasing {
     if returned.isEmpty, left.isEmpty { try refuseUnknownIncident(state, beside: containments) }
     warnings += staying(state.policies, beside: returned)
     // What was set aside comes back before what denies goes: nothing is more open in between.
-    let assignments = Assignment.inOrder(
-      returned.map { $0.placed(0, because: "first: it was set aside for the containment") }
-        + containments.map { deletion($0) })
+    var simulation = RestoreSimulation(
+      live: state.policies, try await SeenWorkloads.read(from: cluster, namespaces: nil))
+    let assignments = simulation.annotated(
+      Assignment.inOrder(
+        returned.map { $0.placed(0, because: "first: it was set aside for the containment") }
+          + containments.map { deletion($0) }))
     let plan = RestorePlan(
       purpose: .release, cluster: DriftReport.Cluster(description), createdAt: startedAt,
       steps: assignments.map(\.step), left: left, warnings: warnings)

@@ -57,6 +57,10 @@ struct Detection: Sendable {
     fileprivate let detection: Detection
     fileprivate let paths: [String]
     let definitions: Definitions
+    /// What runs in the cluster.
+    let workloads: SeenWorkloads
+    /// The policies of the cluster that this run was not about.
+    let surroundings: [Policy]
 
     /// How manifests are found in older revisions.
     var historyReading: HistoryReading {
@@ -182,12 +186,20 @@ struct Detection: Sendable {
       findings.sort { $0.object < $1.object }
     }
     findings += tolerance.findings(cluster: identity)
+    let asserting = AssertionFindings(
+      source.configuration.connectivity,
+      live: live.policies
+        + everything.filter {
+          !scope.contains($0.reference)
+        }, workloads: seen, cluster: identity)
+    findings += asserting.findings
     findings = Severity.allCases.flatMap { grade in findings.filter { $0.severity == grade } }
     let report = try await report(
       source, declared, description, startedAt: startedAt, findings: findings,
       workloads: seen.coverage, exceptions: tolerance.told,
       diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
-        + untold + seen.diagnostics + impact.diagnostics + attributing.diagnostics
+        + untold + seen.diagnostics + impact.diagnostics + asserting.diagnostics
+        + attributing.diagnostics
         + uncheckedIdentity(source, try await description)
         + limits(declaration, declared, comparison))
     return Outcome(
@@ -198,7 +210,8 @@ struct Detection: Sendable {
       manifests: declared.objects, isAnythingDeclared: !declared.all.isEmpty,
       doubt: declared.doubt, apis: live.apis, actors: attributing.who.actors,
       defaultNamespace: defaultNamespace, detection: self, paths: paths(declaration),
-      definitions: definitions)
+      definitions: definitions, workloads: seen,
+      surroundings: everything.filter { !scope.contains($0.reference) })
   }
 
   private func report(

@@ -45,6 +45,10 @@ struct ReachOptions: ParsableArguments {
   var check = false
 
   func validate() throws {
+    if check, from != nil || to != nil || port != nil {
+      throw ValidationError(
+        "--check is about all that .mendwall.yaml asserts; leave out --from, --to and --port.")
+    }
     if explain, from == nil || to == nil || port == nil {
       throw ValidationError("--explain needs --from, --to and --port.")
     }

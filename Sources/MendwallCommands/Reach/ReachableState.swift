@@ -37,7 +37,8 @@ struct StateReading: Sendable {
         cluster, _ in
         try await StateReading.read(cluster)
       }
-    case .path(let path): try await StateReading.read(ManifestDirectory(path: path, isSnapshot: false))
+    case .path(let path):
+      try await StateReading.read(ManifestDirectory(path: path, isSnapshot: false))
     }
   }
 

@@ -21,6 +21,7 @@ struct Reaching: Sendable {
       [state.inventory] + (other.map { [$0.inventory] } ?? []),
       policies: state.policies + (other?.policies ?? []), profile: options.profile)
     let before = evaluator.connectivity(of: state.policies, state: 0)
+    var asserting = (connectivity: before, name: options.state, configuration: state.configuration)
     var report = ReachReport(
       state: options.state.description, against: options.against?.description,
       profile: options.profile.name, assumptions: borrowed + before.assumptions,
@@ -34,10 +35,18 @@ struct Reaching: Sendable {
         report.assumptions.append(assumption)
       }
       compare(before, after, state, other, &evaluator, &report)
+      asserting = (after, options.against ?? options.state, other.configuration)
     } else {
       try list(before, state, &report)
     }
-    return (report, state.notes + (other?.notes ?? []))
+    var notes = state.notes + (other?.notes ?? [])
+    if options.check {
+      let results = try await check(
+        asserting.connectivity, of: asserting.name, asserting.configuration)
+      report.assertions = results.map { .init($0) }
+      notes += Reaching.notes(results)
+    }
+    return (report, notes)
   }
 
   // MARK: One state
@@ -217,13 +226,7 @@ extension Inventory {
 
 extension ReachOptions {
   /// The ports that are asked about; all where none are.
-  var ports: PortSet {
-    switch port {
-    case .numbers(let transport, let range)?: PortSet(transport, range)
-    case .all(let transport)?: PortSet(all: transport)
-    case nil: .all
-    }
-  }
+  var ports: PortSet { port.map { PortSet($0) } ?? .all }
 }
 
 extension ReachReport {

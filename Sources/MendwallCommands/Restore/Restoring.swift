@@ -26,7 +26,7 @@ struct Restoring {
       let seen = try await detection.compare(with: cluster, defaultNamespace: defaultNamespace)
       try refuseUnknownCluster(seen)
       try await refuseUnsigned(seen)
-      let (plan, assignments) = try await self.plan(seen, cluster, at: startedAt)
+      let (plan, assignments, check) = try await self.plan(seen, cluster, at: startedAt)
       if let saved { try plan.refuseMovement(since: saved) }
       delivery.tell(RestoreEvent(.planned, at: context.now(), plan: plan))
       if let file = options.plan {
@@ -43,7 +43,8 @@ struct Restoring {
       let run = WriteRun(
         cluster: cluster, description: seen.description, options: write,
         judge: Judge(complete: seen.definitions.complete, isInSync: seen.comparison.isInSync),
-        usual: FieldOwner.usual(among: seen.untouched), context: context, delivery: delivery
+        usual: FieldOwner.usual(among: seen.untouched), context: context, delivery: delivery,
+        check: check
       ) { results in
         await Verification(
           detection: detection.pinned(to: seen.source.commit.id), plan: plan,
@@ -84,7 +85,7 @@ struct Restoring {
 
   private func plan(_ seen: Detection.Outcome, _ cluster: any Cluster, at time: Instant)
     async throws
-    -> (RestorePlan, [Assignment])
+    -> (RestorePlan, [Assignment], (any StepCheck)?)
   {
     let scope = detection.scope
     var planner = RestorePlanner(
@@ -115,13 +116,15 @@ struct Restoring {
       guard let manifest = seen.manifests[declared.identity] else { continue }
       planner.addAccount(of: live, as: declared, manifest: manifest)
     }
-    let assignments = planner.ordered
+    var simulation = RestoreSimulation(live: seen.live + seen.surroundings, seen.workloads)
+    let assignments = simulation.arranged(planner.ordered, secureFirst: asked.secureFirst)
     try refuseDeletions(assignments, seen)
     let plan = RestorePlan(
       purpose: .restore, source: seen.report.source, cluster: seen.report.cluster, createdAt: time,
       options: asked, steps: assignments.map(\.step), left: planner.left,
-      warnings: warnings(seen) + planner.cuts(beside: seen.live))
-    return (plan, assignments)
+      warnings: warnings(seen)
+        + (simulation.isDone ? simulation.warnings : planner.cuts(beside: seen.live)))
+    return (plan, assignments, simulation.check)
   }
 
   /// The namespaces of missing policies that are not there, and that Git does not declare.

@@ -13,6 +13,8 @@ struct WriteRun {
   let usual: [FieldOwner: Int]
   let context: CommandContext
   let delivery: EventDelivery
+  /// Refuses steps that would do harm as things have come.
+  var check: (any StepCheck)?
   /// Reads everything back, given how the steps went.
   let verify: ([RestoreReport.Result]) async -> RestoreReport.Verification
 
@@ -48,7 +50,8 @@ struct WriteRun {
     let reconciler = Reconciler(
       cluster, judge: judge, mode: mode, usual: usual,
       fallback: description.server == nil ? nil : .clientSideApply, now: context.now,
-      isInterrupted: isInterrupted, tell: { [delivery] in delivery.tell($0) })
+      isInterrupted: isInterrupted, check: options.dryRun ? nil : check,
+      tell: { [delivery] in delivery.tell($0) })
     let bundle =
       options.dryRun
       ? nil

@@ -25,6 +25,13 @@ extension Connectivity {
     let senders = classes(of: source)
     let receivers = classes(of: destination)
     guard let firstSender = senders.first, let firstReceiver = receivers.first else { return nil }
+    if let node = sharedNode(source, destination) {
+      return Answer(
+        isAllowed: true,
+        explanation: [
+          "both are on the node \(node), whose network one of them is on: no policy decides there"
+        ])
+    }
     var pair = (firstSender, firstReceiver)
     let pairs = senders.flatMap { sender in receivers.map { (sender, $0) } }
     if let open = pairs.first(where: { ports(from: $0.0, to: $0.1).contains(transport, port) }) {
@@ -38,6 +45,17 @@ extension Connectivity {
         "pods of one workload differ here; this is told of one pair of \(pairs.count) kinds")
     }
     return Answer(isAllowed: leaves && enters, explanation: trace.sentences)
+  }
+
+  /// The node on which pods of both are, one of them on its network.
+  private func sharedNode(_ source: Peer, _ destination: Peer) -> String? {
+    guard universe.profile.hostNetwork != .pod else { return nil }
+    let pods = universe.inventories[state].pods.filter { !$0.hasFinished }
+    let receivers = pods.filter { destination.holds($0) }
+    for sender in pods where source.holds(sender) {
+      if receivers.contains(where: { Connectivity.areOnOneNode(sender, $0) }) { return sender.node }
+    }
+    return nil
   }
 
   private func classes(of peer: Peer) -> [Int] {

@@ -42,8 +42,9 @@ extension Connectivity {
       )
     }
     found.append(
-      "what a pod and its own node send each other is always allowed, and not listed; nor is what a pod "
-        + "sends to itself through a Service, which network plug-ins treat differently")
+      "what a pod and its own node send each other is always allowed, and listed only for pods on the node's "
+        + "network; what a pod sends to itself through a Service is not listed: network plug-ins differ"
+    )
     found += ties(each)
     if each.contains(where: \.namesNodes), universe.inventories[state].nodes.isEmpty {
       found.append("no node is known, so rules about nodes match nobody")

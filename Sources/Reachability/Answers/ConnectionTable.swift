@@ -89,12 +89,21 @@ public struct ConnectionTable: Sendable {
     return last
   }
 
+  func areNeighbours(_ first: Int, _ second: Int) -> Bool { peers.areNeighbours(first, second) }
+
+  func joined(_ numbers: [Int]) -> [Peer] { peers.joined(numbers) }
+
+  func joined(_ first: Int, _ last: Int) -> Peer { peers.joined(first, last) }
+}
+
+extension [Peer] {
   /// Whether two peers are ranges of one family, the second of which follows the first.
   func areNeighbours(_ first: Int, _ second: Int) -> Bool {
-    guard case .range(let first) = peers[first], case .range(let second) = peers[second] else {
+    guard case .range(let first) = self[first], case .range(let second) = self[second] else {
       return false
     }
-    return first.last.isIPv6 == second.first.isIPv6 && first.last.value + 1 == second.first.value
+    return first.last.isIPv6 == second.first.isIPv6 && first.last.value < second.first.value
+      && second.first.value - first.last.value == 1
   }
 
   /// Peers in their order, with ranges that follow one another as one.
@@ -110,11 +119,12 @@ public struct ConnectionTable: Sendable {
     return result
   }
 
+  /// The range from the first to the last of some that follow one another; any other peer stands for itself.
   func joined(_ first: Int, _ last: Int) -> Peer {
-    guard case .range(let start) = peers[first], case .range(let end) = peers[last] else {
-      return peers[first]
+    guard case .range(let start) = self[first], case .range(let end) = self[last] else {
+      return self[first]
     }
-    return .range(.init(first: start.first, last: end.last))
+    return .range(AddressRange(first: start.first, last: end.last))
   }
 }
 
@@ -160,6 +170,11 @@ extension Connectivity {
     }
     if universe.hasIngressController {
       receivers[table.peers.count - 1] = published(to: table, &ports)
+    }
+    for (peer, neighbours) in neighbours(in: table) {
+      var partition = PortPartition(receivers[peer])
+      partition.add(neighbours, PortTable.all, &ports)
+      receivers[peer] = partition.groups
     }
     senders = []
     return ConnectionTable(

@@ -40,19 +40,26 @@ struct Grouping {
   /// The pods of each namespace that has several.
   private let namespaces: [(name: String, peers: ClassSet)]
   private let ofPeer: [Int: Int]
-  private let table: ConnectionTable
+  private let firstRange: Int
 
-  /// - Parameter table: whose peers they are.
   init(_ table: ConnectionTable) {
-    self.table = table
-    peers = table.peers
-    let present = table.present.elements.filter { table.peers[$0] != .entity(.ingressController) }
+    self.init(table.peers, firstRange: table.firstRange, present: table.present)
+  }
+
+  /// - Parameters:
+  ///   - peers: all of them, ranges of addresses behind the pods.
+  ///   - firstRange: where the ranges begin.
+  ///   - present: the numbers of those that are there.
+  init(_ peers: [Peer], firstRange: Int, present: ClassSet) {
+    self.peers = peers
+    self.firstRange = firstRange
+    let present = present.elements.filter { peers[$0] != .entity(.ingressController) }
     everything = ClassSet(present)
-    pods = ClassSet(present.filter { $0 < table.firstRange })
-    ranges = ClassSet(present.filter { $0 >= table.firstRange })
+    pods = ClassSet(present.filter { $0 < firstRange })
+    ranges = ClassSet(present.filter { $0 >= firstRange })
     var byNamespace: [String: [Int]] = [:]
     for number in pods.elements {
-      if let namespace = table.peers[number].namespace {
+      if let namespace = peers[number].namespace {
         byNamespace[namespace, default: []].append(number)
       }
     }
@@ -95,7 +102,7 @@ struct Grouping {
   /// With the sender itself, to whom nothing is listed, where all others of its kind are there.
   private func whole(_ receivers: ClassSet, without sender: Int) -> ClassSet {
     let own = ClassSet(CollectionOfOne(sender))
-    guard sender < table.firstRange else { return receivers }
+    guard sender < firstRange else { return receivers }
     let others = ofPeer[sender].map { namespaces[$0].peers } ?? pods
     let rest = others.subtracting(own)
     return !rest.isEmpty && rest.subtracting(receivers).isEmpty ? receivers.union(own) : receivers
@@ -124,7 +131,7 @@ struct Grouping {
   }
 
   private func single(_ set: ClassSet) -> [PeerGroup] {
-    table.joined(set.elements).map { .peer($0) }
+    peers.joined(set.elements).map { .peer($0) }
   }
 }
 
@@ -140,6 +147,11 @@ extension ConnectionTable {
 public struct PortChange: Hashable, Sendable {
   public let before: PortSet
   public let after: PortSet
+
+  public init(before: PortSet, after: PortSet) {
+    self.before = before
+    self.after = after
+  }
 
   public var kind: ConnectionChange.Kind {
     if before.isEmpty { return .opened }

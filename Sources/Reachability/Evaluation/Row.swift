@@ -28,6 +28,8 @@ final class Row: Sendable {
 struct PortPartition {
   private(set) var groups: [Row.Group] = []
 
+  init(_ groups: [Row.Group] = []) { self.groups = groups }
+
   /// Allows some peers some ports more.
   mutating func add(_ peers: ClassSet, _ ports: PortTable.ID, _ table: inout PortTable) {
     if ports == PortTable.none || peers.isEmpty { return }

@@ -164,10 +164,12 @@ struct RowBuilder {
     if direction == .ingress {
       return group(peers, caches.ports.id(of: resolved(numbers, names, by: subject)))
     }
-    // The destination names its ports.
+    // The destination names its ports, where the rule finds it as a pod and not by its address.
+    let pods = self.pods(of: rule, &caches)
     var classes: [PortTable.ID: [Int]] = [:]
     peers.forEach { peer in
-      classes[caches.ports.id(of: resolved(numbers, names, by: peer)), default: []].append(peer)
+      let ports = pods.contains(peer) ? resolved(numbers, names, by: peer) : numbers
+      classes[caches.ports.id(of: ports), default: []].append(peer)
     }
     return classes.sorted { $0.key < $1.key }.flatMap { group(ClassSet($0.value), $0.key) }
   }
@@ -188,6 +190,15 @@ struct RowBuilder {
     guard let peers = rule.peers else { return universe.everything[state] }
     return peers.reduce(.empty) { set, peer in
       set.union(members(of: peer, isDenying: rule.action != .allow, &caches))
+    }
+  }
+
+  /// The peers of a rule that it finds as pods.
+  private func pods(of rule: Rule, _ caches: inout RowCaches) -> ClassSet {
+    guard let peers = rule.peers else { return universe.everything[state] }
+    return peers.reduce(.empty) { set, peer in
+      guard case .pods = peer else { return set }
+      return set.union(members(of: peer, isDenying: rule.action != .allow, &caches))
     }
   }
 

@@ -19,6 +19,8 @@ public struct Reconciler: Sendable {
   let now: @Sendable () -> Instant
   /// Whether somebody asked to stop.
   let isInterrupted: @Sendable () -> Bool
+  /// Asked before each step, and told what came of it.
+  let check: (any StepCheck)?
   let tell: @Sendable (RestoreEvent) -> Void
 
   /// - Parameters:
@@ -30,12 +32,13 @@ public struct Reconciler: Sendable {
   ///     account is kept, as in files.
   ///   - now: the time of day.
   ///   - isInterrupted: asked before each step: whether somebody wants it to be the last.
+  ///   - check: refuses steps that would do harm as things have come; nil to take each as planned.
   ///   - tell: told of everything that happens, from several tasks.
   public init(
     _ cluster: any Cluster, judge: Judge, mode: WriteMode, usual: [FieldOwner: Int] = [:],
     fallback: FieldOwner? = .clientSideApply,
     now: @escaping @Sendable () -> Instant, isInterrupted: @escaping @Sendable () -> Bool,
-    tell: @escaping @Sendable (RestoreEvent) -> Void
+    check: (any StepCheck)? = nil, tell: @escaping @Sendable (RestoreEvent) -> Void
   ) {
     self.cluster = cluster
     self.judge = judge
@@ -44,6 +47,7 @@ public struct Reconciler: Sendable {
     self.fallback = fallback
     self.now = now
     self.isInterrupted = isInterrupted
+    self.check = check
     self.tell = tell
   }
 
@@ -127,6 +131,8 @@ public struct Reconciler: Sendable {
         step: step.number, outcome: .skipped,
         message: "not begun: it may end an isolation, and something before it was not written"
       )
+    } else if let reason = check?.refusal(of: step) {
+      result = .init(step: step.number, outcome: .skipped, message: reason)
     } else {
       tell(RestoreEvent(.started, at: now(), step: step))
       do {
@@ -147,6 +153,7 @@ public struct Reconciler: Sendable {
       tell(RestoreEvent(.ended, at: now(), step: step, message: result.message, result: result))
     }
     progress.note(result.outcome, in: step.object.namespace)
+    check?.note(step, isDone: [.written, .unchanged].contains(result.outcome))
     return result
   }
 }

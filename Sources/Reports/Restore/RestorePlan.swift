@@ -102,6 +102,8 @@ public struct RestorePlan: Sendable, Codable, Equatable {
     public var declared: Finding.Declaration?
     /// The object as it was seen; absent for one that is to be created.
     public var live: Seen?
+    /// What it opens and cuts, by simulation; absent where that was not worked out.
+    public var impact: [Finding.ImpactLine]?
 
     public init(
       number: Int, stage: Int, action: Action, object: ObjectReference, reason: String,

@@ -1,0 +1,56 @@
+import GitRepository
+import MendwallConfiguration
+import PolicyModel
+import Reachability
+import Reports
+
+extension Reaching {
+  /// Holds the assertions of the configuration against a state.
+  ///
+  /// - Parameters:
+  ///   - connectivity: who can talk to whom in the state.
+  ///   - name: the state's name.
+  ///   - own: what the state's own repository says; nil for a state that is in none.
+  /// - Throws: ``NothingToReach`` where nothing is asserted, ``ConfigurationError`` for a configuration that
+  ///   cannot be used.
+  func check(_ connectivity: Connectivity, of name: StateName, _ own: Configuration?)
+    async throws -> [AssertionResult]
+  {
+    let configuration = if let own { own } else { try await configurationOfRepository() }
+    guard !configuration.connectivity.isEmpty else {
+      let revision = if case .git(let revision?) = name { revision } else { reading.git.revision }
+      throw NothingToReach(
+        "\(Configuration.path) of \(reading.git.repo) at \(revision) asserts nothing; write what must "
+          + "hold under connectivity:, such as \"from * to payments/*: deny\"")
+    }
+    return AssertionResult.check(
+      configuration.connectivity, in: connectivity, of: name.description)
+  }
+
+  private func configurationOfRepository() async throws -> Configuration {
+    let late = GitError(
+      code: .unreadableObject,
+      description:
+        "reading it did not end within \(Detection.gitDeadline.components.seconds) seconds")
+    do {
+      return try await Deadline.run(within: Detection.gitDeadline, or: late) { [reading] in
+        try GitSource.open(reading.git).configuration
+      }
+    } catch let error as GitError {
+      throw NothingToReach(
+        "--check takes the assertions from \(Configuration.path) in Git, and that could not be read "
+          + "(\(error)); name the repository with --repo, and its revision with --revision")
+    }
+  }
+
+  /// What a reader should know of assertions that hold and say little.
+  static func notes(_ results: [AssertionResult]) -> [Diagnostic] {
+    results.compactMap { result in
+      result.note.map {
+        Diagnostic(
+          .warning, "\"\(result.assertion)\" says little: \($0)", path: result.location.path,
+          line: result.location.line)
+      }
+    }
+  }
+}
