@@ -102,9 +102,7 @@ struct AddressTests {
     let lines = [
       try scene.line("bank/agent > bank/six"), try scene.line("bank/six > bank/agent"),
     ]
-    withKnownIssue("the engine does not ask on which node a pod runs") {
-      #expect(lines == ["bank/agent > bank/six: all", "bank/six > bank/agent: all"])
-    }
+    #expect(lines == ["bank/agent > bank/six: all", "bank/six > bank/agent: all"])
     #expect(try scene.line("bank/agent > bank/client") == "bank/agent > bank/client: none")
   }
 

@@ -90,9 +90,7 @@ struct PortTests {
         """)
     ])
     let line = try scene.line("shop/bare > shop/web")
-    withKnownIssue("the engine takes the number of the pod that has the address") {
-      #expect(line == "shop/bare > shop/web: none")
-    }
+    #expect(line == "shop/bare > shop/web: none")
   }
 
   @Test("two replicas of one workload may have different numbers for a name")
