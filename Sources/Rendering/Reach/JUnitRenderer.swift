@@ -40,12 +40,10 @@ public enum JUnitRenderer {
       "    <testcase classname=\"mendwall.connectivity\" name=\"\(xml(assertion.assertion))\" "
       + "\(place) time=\"0\""
     if assertion.holds { return [head + "/>"] }
-    let count = assertion.violations.count
-    let message = "broken by \(count) \(count == 1 ? "connection" : "connections")"
     let told = [assertion.declared] + assertion.violations
     return [
       head + ">",
-      "      <failure type=\"assertion\" message=\"\(count == 0 ? "broken" : message)\">"
+      "      <failure type=\"assertion\" message=\"\(xml(assertion.violations.first ?? "broken"))\">"
         + told.map(xml).joined(separator: "\n") + "</failure>",
       "    </testcase>",
     ]
@@ -64,6 +62,9 @@ public enum JUnitRenderer {
       sentences.append(
         "No assertion was checked: declare some under connectivity in .mendwall.yaml, and run with --check."
       )
+    }
+    sentences += (report.assertions ?? []).compactMap { assertion in
+      assertion.note.map { "\(assertion.assertion): \($0)" }
     }
     sentences += report.unevaluated.map { "not evaluated: \($0.object) \($0.reason)" }
     sentences += report.assumptions.map { "assumed: \($0)" }
