@@ -2,7 +2,7 @@ public import Reports
 
 /// Assertions as a JUnit XML report, in what GitHub, GitLab and Jenkins read alike.
 ///
-/// Every assertion is a test case. One more stands for what could not be seen, so that no partial run is
+/// Every assertion is a test case, of the second state where there are two. One more stands for what could not be seen, so that no partial run is
 /// green.
 public enum JUnitRenderer {
   public static func render(_ report: ReachReport) -> String {
@@ -15,9 +15,9 @@ public enum JUnitRenderer {
     var lines = [
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
       "<testsuites name=\"mendwall reach\" \(counts)>",
-      "  <testsuite name=\"\(xml("connectivity of \(report.state)"))\" \(counts)>",
+      "  <testsuite name=\"\(xml("connectivity of \(report.against ?? report.state)"))\" \(counts)>",
       "    <properties>",
-      property("state", report.state), property("profile", report.profile),
+      property("state", report.against ?? report.state), property("profile", report.profile),
       property("complete", "\(report.complete)"),
       "    </properties>",
     ]
