@@ -23,25 +23,46 @@ struct AssertionSentence {
     )
   }
 
+  /// Takes a sentence apart.
+  ///
   /// - Parameters:
   ///   - subject: what stands before the colon.
   ///   - verdict: what stands behind it.
   /// - Returns: nil for what is no such sentence; its words may still mean nobody.
-  init?(_ subject: String, _ verdict: String) {
+  static func reading(_ subject: String, _ verdict: String) -> AssertionSentence? {
     let words = AssertionSentence.words(subject)
-    guard words.first == "from", let to = words.firstIndex(of: "to") else { return nil }
-    let on = words[to...].firstIndex(of: "on")
-    from = AssertionSentence.list(words[1..<to])
-    self.to = AssertionSentence.list(words[(to + 1)..<(on ?? words.count)])
-    if let on { ports = AssertionSentence.list(words[(on + 1)...]) }
+    guard words.first == "from", let border = words.firstIndex(of: "to") else { return nil }
+    let on = words[border...].firstIndex(of: "on")
+    let from = AssertionSentence.list(words[1..<border])
+    let to = AssertionSentence.list(words[(border + 1)..<(on ?? words.count)])
+    let ports = on.map { AssertionSentence.list(words[($0 + 1)...]) } ?? []
     let said = AssertionSentence.words(verdict)
-    guard let first = said.first, !from.isEmpty, !self.to.isEmpty, on == nil || !ports.isEmpty
+    guard let expectation = said.first, !from.isEmpty, !to.isEmpty, on == nil || !ports.isEmpty
     else { return nil }
-    expectation = first
-    if said.count > 1 {
-      guard said[1] == "except", said.count > 2 else { return nil }
-      except = AssertionSentence.list(said[2...])
+    if said.count == 1 {
+      return AssertionSentence(from: from, to: to, ports: ports, expectation: expectation)
     }
+    guard said[1] == "except", said.count > 2 else { return nil }
+    return AssertionSentence(
+      from: from, to: to, ports: ports, expectation: expectation,
+      except: AssertionSentence.list(said[2...]))
+  }
+
+  /// The same as a mapping of fields.
+  ///
+  /// - Parameter place: where the sentence stands.
+  func fields(at place: SourceSpan?) -> Node {
+    func list(_ words: [String]) -> Node {
+      Node(.sequence(words.map { Node(.string($0), span: place) }), span: place)
+    }
+    var fields = Mapping([
+      .init(key: "from", keySpan: place, value: list(from)),
+      .init(key: "to", keySpan: place, value: list(to)),
+      .init(key: "expect", keySpan: place, value: Node(.string(expectation), span: place)),
+    ])
+    if !ports.isEmpty { fields["ports"] = list(ports) }
+    if !except.isEmpty { fields["except"] = list(except) }
+    return Node(.mapping(fields), span: place)
   }
 
   private static func words(_ text: String) -> [String] {

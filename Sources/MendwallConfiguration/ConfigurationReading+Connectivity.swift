@@ -41,25 +41,13 @@ extension ConfigurationReading {
   private mutating func assertion(_ subject: String, _ verdict: String, line: Int?, _ node: Node)
     -> ConnectivityAssertion?
   {
-    guard let sentence = AssertionSentence(subject, verdict) else {
+    guard let sentence = AssertionSentence.reading(subject, verdict) else {
       report("\(quoted("\(subject): \(verdict)")) is no assertion; \(Self.sentence)", node)
       return nil
     }
     // All words stand on the sentence's line.
-    func nodes(_ words: [String]) -> [Node] { words.map { Node(.string($0), span: node.span) } }
-    let count = faults.count
-    let from = peers(nodes(sentence.from), "from")
-    let to = peers(nodes(sentence.to), "to")
-    let ports = nodes(sentence.ports).compactMap { port($0) }
-    let expectation = choice(
-      Node(.string(sentence.expectation), span: node.span), "what the assertion expects",
-      ConnectivityAssertion.Expectation.self)
-    let except = peers(nodes(sentence.except), "except")
-    guard let expectation else { return nil }
-    let assertion = ConnectivityAssertion(
-      from: from, to: to, ports: ports, expectation: expectation, except: except,
-      location: SourceLocation(path: path, line: line))
-    return checked(assertion, to: node, except: node, since: count)
+    let place = line.map { Position(line: $0, column: 1) }.map { SourceSpan(start: $0, end: $0) }
+    return assertion(fields: sentence.fields(at: place ?? node.span))
   }
 
   private mutating func assertion(fields node: Node) -> ConnectivityAssertion? {
@@ -140,7 +128,12 @@ extension ConfigurationReading {
 
   private mutating func port(_ node: Node) -> PortPattern? {
     // YAML takes a port without its protocol for a number.
-    guard let text = node.integer.map(String.init) ?? string(node, "a port") else { return nil }
+    if let number = node.integer { return port(String(number), node) }
+    guard let text = string(node, "a port") else { return nil }
+    return port(text, node)
+  }
+
+  private mutating func port(_ text: String, _ node: Node) -> PortPattern? {
     if let port = PortPattern(text) { return port }
     report("\(quoted(text)) is no port; write tcp/443, udp/5000-5100, sctp, or 443 for TCP", node)
     return nil

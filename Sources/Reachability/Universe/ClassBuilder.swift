@@ -7,10 +7,6 @@ struct ClassBuilder {
     let classes: [Universe.PodClass]
     let members: [[Pod]]
     let ranges: [Range<Int>]
-    /// Where a pod stands among those that were seen.
-    let numbers: [Universe.PodKey: Int]
-    /// By that number.
-    let classOfPod: [Int]
     let values: [String: UInt32]
   }
 
@@ -37,13 +33,15 @@ struct ClassBuilder {
 
   mutating func add(_ pod: Pod, _ namespace: Int, state: Int) {
     let attributes = attributes(of: pod)
-    let key = Universe.PodKey(pod)
-    if let index = indices[key] {
-      // Of two pods of one name the first counts.
-      if seen[index].attributes[state] == nil { seen[index].attributes[state] = attributes }
-      return
+    // Within one state each pod is there once.
+    if states > 1 {
+      let key = Universe.PodKey(pod)
+      if let index = indices[key] {
+        if seen[index].attributes[state] == nil { seen[index].attributes[state] = attributes }
+        return
+      }
+      indices[key] = seen.count
     }
-    indices[key] = seen.count
     var all = [Universe.Attributes?](repeating: nil, count: states)
     all[state] = attributes
     seen.append(Seen(pod: pod, namespace: namespace, attributes: all))
@@ -90,7 +88,6 @@ struct ClassBuilder {
     var classes: [Universe.PodClass] = []
     var members: [[Pod]] = []
     var ranges: [Range<Int>] = []
-    var classOfPod = [Int](repeating: 0, count: seen.count)
     for (namespace, pods) in byNamespace.enumerated() {
       let start = classes.count
       var known: [Universe.PodClass: Int] = [:]
@@ -107,12 +104,10 @@ struct ClassBuilder {
           classes.append(podClass)
           members.append([each.pod])
         }
-        classOfPod[index] = number
       }
       ranges.append(start..<classes.count)
     }
     return Result(
-      classes: classes, members: members, ranges: ranges, numbers: indices, classOfPod: classOfPod,
-      values: values)
+      classes: classes, members: members, ranges: ranges, values: values)
   }
 }

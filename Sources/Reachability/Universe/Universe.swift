@@ -35,9 +35,6 @@ struct Universe: Sendable {
   /// The classes of each namespace.
   let classesOfNamespace: [Range<Int>]
   let atoms: AddressAtoms
-  private let podNumbers: [PodKey: Int]
-  /// By the pod's number.
-  private let classOfPod: [Int]
   let hasIngressController: Bool
   let relevance: Relevance
   private let tables: [NamespaceTable]
@@ -94,8 +91,6 @@ struct Universe: Sendable {
     classes = built.classes
     members = built.members
     classesOfNamespace = built.ranges
-    podNumbers = built.numbers
-    classOfPod = built.classOfPod
     valueNumbers = built.values
     self.atoms = atoms
     self.relevance = relevance
@@ -122,7 +117,13 @@ struct Universe: Sendable {
 
 extension Universe {
   /// The class of a pod; nil for one that does not count.
-  func number(of pod: Pod) -> Int? { podNumbers[PodKey(pod)].map { classOfPod[$0] } }
+  func number(of pod: Pod) -> Int? {
+    guard let namespace = namespaceNumbers[pod.namespace] else { return nil }
+    let key = PodKey(pod)
+    return classesOfNamespace[namespace].first { number in
+      members[number].contains { PodKey($0) == key }
+    }
+  }
 
   /// The pods that a selection finds in a state.
   func classes(of selection: PodSelection, state: Int, isSubject: Bool = false) -> ClassSet {
