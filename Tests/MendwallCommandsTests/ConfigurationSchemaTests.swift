@@ -34,22 +34,24 @@ struct ConfigurationSchemaTests {
   }
 
   private static func accepted() throws -> [String] {
-    try ConfigurationExamples.accepted + [example()]
+    try ConfigurationExamples.accepted + [example()] + AssertionExamples.accepted
       + ConfigurationExamples.ends.map { exception("until", $0) }
       + ConfigurationExamples.places.map { exception("path", $0) }
       + ConfigurationExamples.places.map { "severity: [{severity: low, path: '\($0)'}]" }
   }
 
   private static let refused =
-    ConfigurationExamples.refused + ConfigurationExamples.wrongEnds.map { exception("until", $0) }
+    ConfigurationExamples.refused + AssertionExamples.refused
+    + ConfigurationExamples.wrongEnds.map { exception("until", $0) }
     + ConfigurationExamples.wrongPlaces.map { exception("path", $0) }
     + ConfigurationExamples.wrongPlaces.map { "severity: [{severity: low, path: '\($0)'}]" }
 
   /// What is wrong between one part of a document and another, or with the calendar.
-  private static let refusedByTheReaderAlone = [
-    "clusters: {a: {uid: u}, b: {uid: u}}", exception("until", "2027-02-29"),
-    exception("until", "2027-02-29T14:00:00Z"),
-  ]
+  private static let refusedByTheReaderAlone =
+    [
+      "clusters: {a: {uid: u}, b: {uid: u}}", exception("until", "2027-02-29"),
+      exception("until", "2027-02-29T14:00:00Z"),
+    ] + AssertionExamples.refusedByTheReaderAlone
 
   private static func isAcceptedByReader(_ text: String) -> Bool {
     (try? Configuration.read(Array(text.utf8))) != nil
@@ -140,6 +142,12 @@ struct ConfigurationSchemaTests {
       try Self.strings("/$defs/severityRule/properties/severity/enum")
         == Severity.allCases.map(\.rawValue))
     #expect(
+      try Self.strings("/$defs/assertionFields/properties/severity/enum")
+        == Severity.allCases.map(\.rawValue))
+    #expect(
+      try Self.strings("/$defs/assertionFields/properties/expect/enum")
+        == ConnectivityAssertion.Expectation.allCases.map(\.rawValue))
+    #expect(
       try Self.strings("/properties/render/enum")
         == Configuration.RenderMode.allCases.map(\.rawValue))
   }
@@ -156,6 +164,10 @@ struct ConfigurationSchemaTests {
       ("/$defs/cluster/properties", "clusters: {a: {uid: u, x: 1}}"),
       ("/$defs/exception/properties", "exceptions: [{object: {name: a}, x: 1}]"),
       ("/$defs/severityRule/properties", "severity: [{severity: low, x: 1}]"),
+      (
+        "/$defs/assertionFields/properties",
+        "connectivity: [{from: a/b, to: a/c, expect: deny, x: 1}]"
+      ),
       ("/$defs/object/properties", "exceptions: [{object: {name: a, x: 1}}]"),
     ] {
       let properties = try Self.schema()[try #require(JSONPointer(pointer))]?.mapping

@@ -5,7 +5,8 @@ import Testing
 @Suite("A configuration that cannot be used")
 struct ConfigurationRefusalTests {
   private static let rootFields =
-    "its fields are apiVersion, kind, clusters, paths, owns, kinds, exceptions, severity, render"
+    "its fields are apiVersion, kind, clusters, paths, owns, kinds, exceptions, severity, render, "
+    + "connectivity"
 
   @Test(
     "is refused for what is wrong at its top",
@@ -28,6 +29,7 @@ struct ConfigurationRefusalTests {
       ("clusters: [a]", 1, "clusters must be a mapping, and is a list"),
       ("exceptions: {}", 1, "exceptions must be a list, and is a mapping"),
       ("severity: high", 1, "severity must be a list, and is a string"),
+      ("connectivity: {}", 1, "connectivity must be a list, and is a mapping"),
     ])
   func top(text: String, line: Int, message: String) {
     #expect(refusal(text) == [".mendwall.yaml:\(line): \(message)"])

@@ -113,7 +113,7 @@ extension ConnectionTable {
   /// With the sender itself, to whom nothing is listed, where all others that are meant are there: senders
   /// that reach all of them are alike then.
   private func whole(_ found: ClassSet, of meant: ClassSet, for sender: Int) -> ClassSet {
-    guard meant.contains(sender) else { return found }
+    guard sender < firstRange, meant.contains(sender) else { return found }
     let own = ClassSet(CollectionOfOne(sender))
     let others = meant.subtracting(own)
     return others.isEmpty || !others.subtracting(found).isEmpty ? found : found.union(own)

@@ -12,6 +12,7 @@ enum ConfigurationExamples {
     exceptions:
     severity:
     render:
+    connectivity:
     """,
     "paths: []", "paths: [policies, base/a.yaml]", "render: plain", "render: kustomize",
     "owns: []", "owns: [shop, team-*]", "owns: {}", "owns: {namespaces: [shop]}",
