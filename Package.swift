@@ -210,7 +210,7 @@ let suites: [(name: String, imports: [String])] = [
     "MendwallCommands",
     [
       "Documents", "DriftDetection", "MendwallCommands", "MendwallConfiguration", "PolicyModel",
-      "Reports",
+      "Reachability", "Reports",
     ]
   ),
   (
