@@ -133,7 +133,7 @@ public struct TextRenderer {
     let name = finding.severity.rawValue
     let head = finding.severity >= .high ? style.red(name) : style.yellow(name)
     let shown = (finding.impact ?? []).prefix(TextRenderer.mostLines)
-    let more = (finding.impact ?? []).count - shown.count + (finding.connectionsOmitted ?? 0)
+    let more = (finding.impact ?? []).count - shown.count
     return ["  \(head): \(printable(reason))"]
       + shown.map { line in
         let text = "    \(line.change.sign) \(printable(line.inWords))"

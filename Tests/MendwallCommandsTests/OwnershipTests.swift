@@ -20,7 +20,7 @@ struct OwnershipTests {
     let report = try run.report()
     #expect(report.findings.allSatisfy { $0.state == .unmanaged })
     #expect(run.status == (report.findings.isEmpty ? .inSync : .drift))
-    return report.findings.compactMap(\.object.namespace)
+    return report.findings.compactMap(\.object.namespace).sorted()
   }
 
   @Test(

@@ -26,6 +26,7 @@ struct ReportSchemaTests {
       "partial": await shop.detect("-o", "json").output,
       "clean": try await Shop().detect("-o", "json").output,
       "explained": try await explained(), "contained": try await contained(),
+      "asserted": try await asserted(),
     ]
   }
 
@@ -54,6 +55,9 @@ struct ReportSchemaTests {
       try shop.cluster.write(Shop.policy(name), to: "\(name).yaml")
     }
     try shop.cluster.write(
+      Shop.network("open", "podSelector: {matchLabels: {app: open}}, ingress: [{}]"),
+      to: "open.yaml")
+    try shop.cluster.write(
       Shop.policy("range").replacing(
         "ports:\n    - port: 80", with: "from:\n    - ipBlock: {cidr: 10.0.0.1/8}"),
       to: "range.yaml")
@@ -68,6 +72,15 @@ struct ReportSchemaTests {
     await contained.contain("dev", "--incident", "inc-1")
     try contained.shop.add([ContainedShop.claim("mendwall-containment-x", rules: "ingress: [{}]")])
     return await contained.shop.detect("-o", "json").output
+  }
+
+  /// A report with an assertion that is broken.
+  private func asserted() async throws -> String {
+    let shop = try await Shop(
+      configuration: "connectivity: [{from: dev/x, to: shop/*, expect: deny}]")
+    try shop.drift()
+    try shop.add([Shop.pod("web"), Shop.pod("x", in: "dev")])
+    return await shop.detect("-o", "json").output
   }
 
   @Test("every field of a report is in the schema, and every required field in the report")
@@ -94,6 +107,8 @@ struct ReportSchemaTests {
       "declaration/signature", "declaration/orOlder", "actor/manager", "actor/operation",
       "actor/path", "actor/time", "actor/atLatest", "finding/actor", "change/actor",
       "diagnostic/message", "diagnostic/path", "diagnostic/line",
+      // Findings tell of workloads, and of a thousand connections at most.
+      "peer/pod", "peer/entity", "finding/connectionsOmitted",
     ]
     for definition in schema["$defs"]?.mapping?.entries ?? [] {
       for field in definition.value["properties"]?.mapping?.entries ?? []
@@ -154,6 +169,8 @@ struct ReportSchemaTests {
       (#""severity" : "critical""#, #""severity" : "grave""#),
       (#""state" : "missing""#, #""state" : "modified""#),
       (#""expired" : true"#, #""expired" : "yes""#),
+      (#""change" : "widened""#, #""change" : "wide""#), (#""TCP" : ["#, #""tcp" : ["#),
+      (#""range" : ["#, #""ranges" : ["#), (#""workloads" : "none""#, #""workloads" : "some""#),
     ])
   func refusals(written: String, wrong: String) async throws {
     let report = try await explained()

@@ -21,9 +21,10 @@ struct SeverityTests {
       })
   }
 
-  @Test("without rules a modified policy is medium, and one that is missing or not in Git is high")
+  @Test("without rules what the drift lets through counts, and not its state")
   func byDefault() async throws {
-    #expect(try await severities("") == ["a": "high", "b": "medium", "extra": "high"])
+    // Only b opens a port: extra lets through what a did.
+    #expect(try await severities("") == ["a": "info", "b": "critical", "extra": "info"])
   }
 
   @Test("the first rule that fits counts, and none of those after it")
@@ -39,19 +40,19 @@ struct SeverityTests {
   @Test(
     "a rule is about an object, a state or a place, or all of them at once",
     arguments: [
-      ("- {state: missing, severity: info}", ["a"]),
-      ("- {state: unmanaged, severity: info}", ["extra"]),
-      ("- {path: /spec/ingress/*/ports, severity: info}", ["b"]),
-      ("- {path: /spec/egress, severity: info}", []),
-      ("- {path: /spec, severity: info}", ["b", "extra"]),
-      ("- {path: /spec, object: {kind: Cilium*}, severity: info}", []),
-      ("- {object: {name: b}, state: missing, severity: info}", []),
-      ("- {object: {kind: NetworkPolicy, namespace: s*}, severity: info}", ["a", "b", "extra"]),
-      ("- {severity: info}", ["a", "b", "extra"]),
+      ("- {state: missing, severity: low}", ["a"]),
+      ("- {state: unmanaged, severity: low}", ["extra"]),
+      ("- {path: /spec/ingress/*/ports, severity: low}", ["b"]),
+      ("- {path: /spec/egress, severity: low}", []),
+      ("- {path: /spec, severity: low}", ["b", "extra"]),
+      ("- {path: /spec, object: {kind: Cilium*}, severity: low}", []),
+      ("- {object: {name: b}, state: missing, severity: low}", []),
+      ("- {object: {kind: NetworkPolicy, namespace: s*}, severity: low}", ["a", "b", "extra"]),
+      ("- {severity: low}", ["a", "b", "extra"]),
     ] as [(String, [String])])
   func parts(rule: String, names: [String]) async throws {
     let found = try await severities(rule)
-    #expect(found.filter { $0.value == "info" }.keys.sorted() == names)
+    #expect(found.filter { $0.value == "low" }.keys.sorted() == names)
     #expect(found.count == 3)
   }
 
@@ -62,6 +63,6 @@ struct SeverityTests {
     let run = await shop.detect("-o", "json")
     #expect(run.status == .drift)
     #expect(try run.report().summary.severity.info == 1)
-    #expect(try run.report().summary.severity.medium == 0)
+    #expect(try run.report().summary.severity.critical == 0)
   }
 }

@@ -194,12 +194,14 @@ struct Detection: Sendable {
         }, workloads: seen, cluster: identity)
     findings += asserting.findings
     findings = Severity.allCases.flatMap { grade in findings.filter { $0.severity == grade } }
+    let needsPods =
+      !source.configuration.connectivity.isEmpty || findings.contains { $0.impact != nil }
     let report = try await report(
       source, declared, description, startedAt: startedAt, findings: findings,
       workloads: seen.coverage, exceptions: tolerance.told,
       diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
-        + untold + seen.diagnostics + impact.diagnostics + asserting.diagnostics
-        + attributing.diagnostics
+        + untold + (needsPods ? seen.notes : []) + impact.diagnostics(of: findings)
+        + asserting.diagnostics + attributing.diagnostics
         + uncheckedIdentity(source, try await description)
         + limits(declaration, declared, comparison))
     return Outcome(

@@ -10,6 +10,8 @@ struct DriftImpact: Sendable {
   private let impact: Impact
   private let indices: [ObjectIdentity: Int]
   private let names: [String]
+  /// The policies that count in the cluster or in Git, and not in the answers.
+  private let unevaluated: [ObjectReference]
 
   /// - Parameters:
   ///   - drift: how the cluster departs from Git, what is tolerated too.
@@ -31,33 +33,42 @@ struct DriftImpact: Sendable {
       relevant.enumerated().map { ($0.element.identity, $0.offset) }
     ) { first, _ in first }
     names = relevant.map(\.reference.description)
+    let others = drift.filter { $0.kind.role == .policy && !Evaluator.evaluates($0.kind) }
+    unevaluated = (impact.unevaluated.map(\.object) + others.map(\.reference)).sorted()
   }
 
   /// Tells what a finding lets through, and grades it by that.
   func explain(
     _ finding: inout Finding, _ drift: Drift, owns: @escaping @Sendable (String) -> Bool
   ) {
-    guard let index = indices[drift.identity], isKnown(drift) else { return }
-    finding.take(impact.parts[index], index: index, names: names, owns: owns)
+    if unevaluated.contains(drift.reference) {
+      finding.severityReason = "what it lets through cannot be worked out yet"
+    } else if let index = indices[drift.identity] {
+      finding.take(impact.parts[index], index: index, names: names, owns: owns)
+    }
   }
 
-  /// Whether both forms of the object could be evaluated.
-  private func isKnown(_ drift: Drift) -> Bool {
-    !impact.unevaluated.contains { $0.object == drift.reference }
-  }
-
-  /// What the answers lean on.
-  var diagnostics: [Diagnostic] {
-    guard !indices.isEmpty else { return [] }
+  /// What the answers lean on, where there are any.
+  ///
+  /// - Parameter findings: all of them, explained.
+  func diagnostics(of findings: [Finding]) -> [Diagnostic] {
+    guard findings.contains(where: { $0.impact != nil }) else { return [] }
     var found: [Diagnostic] = []
-    if !impact.unevaluated.isEmpty {
-      let names = impact.unevaluated.prefix(3).map(\.object.description).joined(separator: ", ")
-      let more = impact.unevaluated.count > 3 ? " and \(impact.unevaluated.count - 3) more" : ""
+    if !unevaluated.isEmpty {
+      let names = unevaluated.prefix(3).map(\.description).joined(separator: ", ")
+      let more = unevaluated.count > 3 ? " and \(unevaluated.count - 3) more" : ""
       found.append(
         Diagnostic(
           .warning,
           "what is let through was worked out without \(names)\(more), which cannot be evaluated yet: "
             + "they may open or close more than is told"))
+    }
+    if !impact.isOfRealPods {
+      found.append(
+        Diagnostic(
+          .info,
+          "what is let through was judged at its worst, from the policies alone, since no pods could be seen"
+        ))
     }
     return found + impact.assumptions.map { Diagnostic(.info, "assumed: \($0)") }
   }
@@ -68,7 +79,8 @@ struct SeenWorkloads: Sendable {
   /// Nil where none could be seen.
   let inventory: Inventory?
   let coverage: DriftReport.Coverage.Extent
-  let diagnostics: [Diagnostic]
+  /// Why not all could be seen, and what was passed over.
+  let notes: [Diagnostic]
 
   /// Reads what runs in a cluster. That it may not be read is no failure.
   ///
@@ -84,25 +96,13 @@ struct SeenWorkloads: Sendable {
       if error.concernsEveryRequest { throw error }
       return SeenWorkloads(
         inventory: nil, coverage: .none,
-        diagnostics: [
-          Diagnostic(
-            .info,
-            "what is let through was judged at its worst, from the policies alone, since the pods could "
-              + "not be listed: \(error)")
-        ])
+        notes: [Diagnostic(.info, "the pods could not be listed: \(error)")])
     }
     let isEmpty = live.inventory.pods.isEmpty
     return SeenWorkloads(
       inventory: isEmpty ? nil : live.inventory,
       coverage: isEmpty ? .none : live.podsError == nil ? .full : .partial,
-      diagnostics: live.notes.map { Diagnostic(.info, $0.message, path: $0.path, line: $0.line) }
-        + (isEmpty
-          ? [
-            Diagnostic(
-              .info,
-              "what is let through was judged at its worst, from the policies alone: there are no pods"
-            )
-          ] : []))
+      notes: live.notes.map { Diagnostic(.info, $0.message, path: $0.path, line: $0.line) })
   }
 }
 

@@ -12,8 +12,13 @@ extension CommandRun {
 }
 
 extension DriftReport {
-  /// `modified shop/a`, and so on.
+  /// `modified shop/a`, and so on, by namespace and name and not by severity; what is no object's comes last.
   var briefly: [String] {
-    findings.map { "\($0.state?.rawValue ?? $0.type.rawValue) \($0.object.qualifiedName)" }
+    func isOfObject(_ finding: Finding) -> Bool { [.drift, .containment].contains(finding.type) }
+    return
+      (findings.filter(isOfObject).sorted { $0.object < $1.object }
+      + findings.filter { !isOfObject($0) }).map {
+        "\($0.state?.rawValue ?? $0.type.rawValue) \($0.object.qualifiedName)"
+      }
   }
 }

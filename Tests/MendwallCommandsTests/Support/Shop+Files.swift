@@ -25,4 +25,27 @@ extension Shop {
 
     """
   }
+
+  /// A pod, with labels in YAML's flow style.
+  static func pod(_ name: String, in namespace: String = "shop", _ labels: String = "") -> String {
+    """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: \(name), namespace: \(namespace), labels: {\(labels)}}
+    spec: {containers: [{name: main, image: example.com/main}]}
+    status: {phase: Running}
+
+    """
+  }
+
+  /// A policy whose spec is given in YAML's flow style.
+  static func network(_ name: String, in namespace: String = "shop", _ spec: String) -> String {
+    """
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: \(name), namespace: \(namespace)}
+    spec: {\(spec)}
+
+    """
+  }
 }
