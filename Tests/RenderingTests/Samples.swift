@@ -1,5 +1,7 @@
 import Documents
 import DriftDetection
+import FoundationEssentials
+import MendwallConfiguration
 import PolicyModel
 
 @testable import Reports
@@ -45,6 +47,51 @@ enum Samples {
   static let nothingSeen = report(
     [], extent: .partial, diagnostics: [Diagnostic(.error, "nothing could be read")])
 
+  /// What findings let through and cut: by more lines than are shown, together, and not at all.
+  static let impact: DriftReport = {
+    var report = Self.report(
+      [
+        .missing(declared: policy("monitoring", "default-deny")),
+        .unmanaged(live: policy("shop", "debug-allow-all", isLive: true)),
+        .unmanaged(live: policy("shop", "future", isLive: true)),
+        .missing(declared: policy("shop", "rest")),
+      ], workloads: .full,
+      diagnostics: [Diagnostic(.info, "assumed: the network plug-in does what it should")])
+    func line(
+      _ change: Finding.ImpactLine.Kind, _ from: String, _ to: String, _ ports: String,
+      together: [String]? = nil
+    ) -> Finding.ImpactLine {
+      Finding.ImpactLine(change: change, from: from, to: to, ports: ports, together: together)
+    }
+    report.findings[0].severity = .critical
+    report.findings[0].severityReason = "pods that were isolated are isolated no longer"
+    report.findings[0].impact = [
+      line(.exposed, "", "monitoring/grafana", "ingress"),
+      line(.opened, "any address outside", "monitoring/grafana", "all"),
+      line(.changed, "shop/cart", "monitoring/grafana", "TCP 80 → TCP 443"),
+    ]
+    report.findings[1].severity = .high
+    report.findings[1].severityReason = "pods of another namespace gained a way in"
+    report.findings[1].connections = [connection]
+    report.findings[1].connectionsOmitted = 1234
+    report.findings[1].impact =
+      (1...5).map { line(.opened, "dev/a\($0)", "shop/*", "TCP 80") } + [
+        line(
+          .widened, "dev/b", "shop/*", "TCP 80 → all",
+          together: ["NetworkPolicy shop/a", "Namespace shop"]),
+        line(.narrowed, "dev/c", "shop/*", "all → UDP 53"),
+        line(.closed, "dev/d", "shop/*", "all"),
+      ]
+    report.findings[2].severity = .low
+    report.findings[2].severityReason = "nothing that runs is reached otherwise"
+    report.findings[2].impact = []
+    report.findings[3].severity = .medium
+    report.findings[3].severityReason = "connections that Git allows are cut"
+    report.findings[3].impact = [line(.closed, "shop/web", "203.0.113.7", "TCP 443")]
+    report.summary = DriftReport.Summary(report.findings)
+    return report
+  }()
+
   /// Escape sequences, bidirectional controls and line breaks wherever a text comes from elsewhere.
   static let hostile: DriftReport = {
     let evil = "\u{1B}]0;owned\u{7}\u{9B}31m\u{202E}\u{2066}\u{E0001}\r\nIn sync: all is well"
@@ -71,14 +118,30 @@ enum Samples {
           .mapping(Mapping([.init(key: evil, value: Node(.sequence([Node(.string(evil))])))]))),
         declared: Finding.Declaration(path: "e\(evil)", line: 3))
     ]
+    report.findings[0].severityReason = "because\(evil)"
+    report.findings[0].impact = [
+      Finding.ImpactLine(
+        change: .opened, from: "f\(evil)", to: "t\(evil)", ports: "p\(evil)",
+        together: ["o\(evil)"])
+    ]
     report.summary = DriftReport.Summary(report.findings)
     return report
   }()
 
   static let all: [(name: String, report: DriftReport)] = [
     ("clean", clean), ("one-finding", oneFinding), ("incident", incident), ("partial", partial),
-    ("nothing-seen", nothingSeen), ("hostile", hostile),
+    ("nothing-seen", nothingSeen), ("impact", impact), ("hostile", hostile),
   ]
+
+  private static let connection: Finding.Connection = {
+    let text = ReachSamples.changed(
+      "opened", ReachSamples.pod, ReachSamples.web, "{}",
+      #"{"TCP": [[80, 80]], "UDP": [[53, 53]]}"#,
+      causes: [#""NetworkPolicy shop/debug-allow-all""#])
+    do {
+      return try JSONDecoder().decode(Finding.Connection.self, from: Data(text.utf8))
+    } catch { fatalError("the sample is no connection: \(error)") }
+  }()
 
   private static let time = Instant("2026-11-21T14:02:00Z")!
 
@@ -108,14 +171,15 @@ enum Samples {
 
   private static func report(
     _ drift: [Drift], cluster: DriftReport.Cluster = DriftReport.Cluster(snapshot: "cluster"),
-    extent: DriftReport.Coverage.Extent = .full, diagnostics: [Diagnostic] = []
+    extent: DriftReport.Coverage.Extent = .full, workloads: DriftReport.Coverage.Extent = .none,
+    diagnostics: [Diagnostic] = []
   ) -> DriftReport {
     DriftReport(
       source: DriftReport.Source(
         repository: ".", revision: "HEAD", commit: "0123456789abcdef0123456789abcdef01234567",
         committedAt: Instant("2026-10-13T09:30:00Z")!, policies: 12),
       cluster: cluster, startedAt: time, finishedAt: time,
-      coverage: DriftReport.Coverage(policies: extent),
+      coverage: DriftReport.Coverage(policies: extent, workloads: workloads),
       findings: drift.map { Finding($0, cluster: "u-1") }, diagnostics: diagnostics)
   }
 }
