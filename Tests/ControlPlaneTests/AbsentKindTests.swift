@@ -87,7 +87,8 @@ struct AbsentKindTests {
       """
     ])
     #expect(found.status == .drift)
-    #expect(found.report["diagnostics"] == [])
+    // That there are no pods to be seen is no more than a note.
+    #expect(found.messages(.error).isEmpty && found.messages(.warning).isEmpty)
     #expect(found.report["complete"] == true)
   }
 }

@@ -34,6 +34,7 @@ struct IncidentTests {
     let report = try JSONReader.read(Array(run.output.utf8), file: "report")
     // Another test may have a containment in its own namespace.
     let findings = (report["findings"]?.sequence ?? []).filter { $0["type"] != "containment" }
+      .sorted { $0["object"]?["name"]?.string ?? "" < $1["object"]?["name"]?.string ?? "" }
     let told = findings.map { finding in
       let changes = (finding["changes"]?.sequence ?? []).map {
         "\($0["op"]?.string ?? "") \($0["path"]?.string ?? "")"

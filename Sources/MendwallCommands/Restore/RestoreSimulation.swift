@@ -97,8 +97,9 @@ struct RestoreSimulation {
       place(assignments, simulated, changes, order, start, &transition))
     tellViolations(order, simulated, assignments)
     warnings += lifelines(from: before, to: after, inventory)
+    // With a budget of its own.
     check = SimulatedCheck(
-      transition, start,
+      Transition(transition.evaluator, from: before, to: after), start,
       changes: Dictionary(
         zip(simulated, changes).map { (assignments[$0].step.object, $1) }
       ) { first, _ in first })

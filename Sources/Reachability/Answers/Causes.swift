@@ -27,8 +27,9 @@ public struct CausedChange: Hashable, Sendable {
 }
 
 extension Evaluator {
-  /// How many pairs are taken apart at most where several objects may be the cause.
-  fileprivate static let mostPairsApart = 20_000
+  /// How often a pair is worked out with some of the objects changed, at most: beyond that all that may be the
+  /// cause are named.
+  fileprivate static let mostTrials = 5_000
 
   /// Which of some changed objects make each change between two states.
   ///
@@ -79,8 +80,6 @@ extension Evaluator {
 
 /// Looks for what made pairs of classes change.
 private struct CauseSearch {
-  private static let mostTogether = 3
-
   private let before: Connectivity
   private let after: Connectivity
   private let objects: [ObjectChange]
@@ -88,7 +87,7 @@ private struct CauseSearch {
   private let subjects: [ClassSet]
   private let namespaces: [String: Int]
   private var known: [Pair: [Int]] = [:]
-  private var pairs = 0
+  private var trials = 0
 
   private struct Pair: Hashable {
     let sender: Int
@@ -150,24 +149,24 @@ private struct CauseSearch {
     }
     if relevant.isEmpty { return Array(Set(labels)).sorted() }
     if labels.isEmpty, relevant.count == 1 { return relevant }
-    pairs += 1
-    if pairs > Evaluator.mostPairsApart { return relevant }
     let goal = after.ports(from: sender, to: receiver)
-    for size in 1...min(CauseSearch.mostTogether, relevant.count) {
-      let sets = CauseSearch.choices(of: size, from: relevant[...]).filter { chosen in
-        evaluator.ports(
-          from: sender, to: receiver, before, applying: chosen.map { objects[$0] }) == goal
-      }
-      if !sets.isEmpty { return Set(sets.flatMap { $0 }).sorted() }
+    func reaches(_ chosen: [Int]) -> Bool {
+      trials += 1
+      return evaluator.ports(
+        from: sender, to: receiver, before, applying: chosen.map { objects[$0] }) == goal
     }
-    return Set(relevant + labels).sorted()
-  }
-
-  private static func choices(of size: Int, from items: ArraySlice<Int>) -> [[Int]] {
-    guard size > 0 else { return [[]] }
-    guard let first = items.first else { return [] }
-    let rest = items.dropFirst()
-    return choices(of: size - 1, from: rest).map { [first] + $0 } + choices(of: size, from: rest)
+    if trials > Evaluator.mostTrials { return Set(relevant + labels).sorted() }
+    let alone = relevant.filter { reaches([$0]) }
+    if !alone.isEmpty { return alone }
+    guard reaches(relevant) else { return Set(relevant + labels).sorted() }
+    // Of all of them each is left out that the change does without.
+    var needed = relevant
+    for index in relevant where needed.count > 1 {
+      if trials > Evaluator.mostTrials { break }
+      let fewer = needed.filter { $0 != index }
+      if reaches(fewer) { needed = fewer }
+    }
+    return needed
   }
 }
 

@@ -105,7 +105,7 @@ struct Grouping {
     guard sender < firstRange else { return receivers }
     let others = ofPeer[sender].map { namespaces[$0].peers } ?? pods
     let rest = others.subtracting(own)
-    return !rest.isEmpty && rest.subtracting(receivers).isEmpty ? receivers.union(own) : receivers
+    return rest.count > 1 && rest.subtracting(receivers).isEmpty ? receivers.union(own) : receivers
   }
 
   private func groups(of set: ClassSet) -> [PeerGroup] {

@@ -24,14 +24,18 @@ public struct Transition: Sendable {
 
   /// How many pairs are looked at in all: a cluster of thousands of open pods has millions of them.
   private static let mostPairs = 4_000_000
+  /// How many states are worked out in all.
+  private static let mostStates = 1_000
   private static let mostViolations = 50
 
   private let before: Connectivity
   private let after: Connectivity
   private let table: PeerTable
   private let grouping: Grouping
-  var evaluator: Evaluator
-  private(set) var pairs = 0
+  /// What it works states out with, and has worked out.
+  public internal(set) var evaluator: Evaluator
+  private var pairs = 0
+  private var states = 0
 
   /// - Parameters:
   ///   - evaluator: knows all policies of both.
@@ -66,12 +70,13 @@ public struct Transition: Sendable {
       })
   }
 
-  /// Whether there were more pairs than could be looked at.
-  var isExhausted: Bool { pairs > Transition.mostPairs }
+  /// Whether there was more than could be looked at.
+  var isExhausted: Bool { pairs > Transition.mostPairs || states > Transition.mostStates }
 
   /// What is let through once one object has changed.
   public mutating func state(_ state: Connectivity, changing change: ObjectChange) -> Connectivity {
-    evaluator.connectivity(
+    states += 1
+    return evaluator.connectivity(
       state, removing: [change.before].compactMap { $0 },
       adding: [change.after].compactMap { $0 })
   }

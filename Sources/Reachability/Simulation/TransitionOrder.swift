@@ -99,13 +99,16 @@ private struct Batch {
     _ change: ObjectChange, _ transition: inout Transition, allowsCuts: Bool
   ) -> Connectivity? {
     let own = transition.subjects(of: change, start.state)
+    last = (own, .none)
+    // What selects no pod changes nothing that can be seen.
+    if own.isEmpty { return state }
+    guard own.isDisjoint(with: subjects), self.trend != .mixed else { return nil }
     let alone = transition.state(start, changing: change)
     let trend = Batch.trend(from: start, to: alone, own)
     if !taken.isEmpty {
-      guard self.trend != .mixed, trend != .mixed,
-        trend == .none || self.trend == .none
-          || trend == self.trend, own.isDisjoint(with: subjects)
-      else { return nil }
+      guard trend != .mixed, trend == .none || self.trend == .none || trend == self.trend else {
+        return nil
+      }
     }
     let next = taken.isEmpty ? alone : transition.state(state, changing: change)
     let violations = transition.violations(from: state, to: next)
