@@ -133,18 +133,13 @@ struct AssertionPeerTests {
     }
     var evaluator = Evaluator([reader.inventory], policies: [])
     let table = evaluator.connectivity(of: []).connections()
-    let clock = ContinuousClock()
-    var lines: [String] = []
-    let duration = try clock.measure {
-      lines += try AssertionScene.denying("*", "n7/*", in: table)
-      lines += try AssertionScene.denying("10.0.0.0/8 n3/*", "*/p1 */p2", in: table).map {
-        "\($0.count)"
-      }
-      lines += try AssertionScene.allowing("*", "*", on: .all, in: table)
+    // Pair by pair this would take minutes.
+    var lines = try AssertionScene.denying("*", "n7/*", in: table)
+    lines += try AssertionScene.denying("10.0.0.0/8 n3/*", "*/p1 */p2", in: table).map {
+      "\($0.count)"
     }
+    lines += try AssertionScene.allowing("*", "*", on: .all, in: table)
     #expect(lines.first == "everything > n7/*: all")
     #expect(lines.count <= 4)
-    // A generous bound: it takes a small part of it, and pair by pair it would take far more.
-    #expect(duration < .seconds(20))
   }
 }

@@ -5,17 +5,19 @@ import Reachability
 import Testing
 import Workloads
 
+/// One after another, and making room for others: they take a processor for long.
 @Suite(
-  "What other projects published",
+  "What other projects published", .serialized,
   .enabled(
     if: Conformance.folder != nil,
     "MENDWALL_CONFORMANCE is not set: 42 lists, 18 comparisons and 143 probes were not looked at"))
 struct ConformanceTests {
   @Test("every list of connections of np-guard agrees")
-  func lists() throws {
+  func lists() async throws {
     var agreed = 0
     let files = try Conformance.files("np-guard")
     for file in files {
+      await Task.yield()
       let document = try Conformance.read(file)
       let state = Conformance.state(document["objects"]?.sequence ?? [])
       var evaluator = Evaluator(
@@ -44,10 +46,11 @@ struct ConformanceTests {
   }
 
   @Test("every comparison of np-guard agrees")
-  func comparisons() throws {
+  func comparisons() async throws {
     var agreed = 0
     let files = try Conformance.files("np-guard-diff")
     for file in files {
+      await Task.yield()
       let document = try Conformance.read(file)
       let before = Conformance.state(document["ref1"]?.sequence ?? [])
       let after = Conformance.state(document["ref2"]?.sequence ?? [])
@@ -91,7 +94,7 @@ struct ConformanceTests {
   }
 
   @Test("every probe of the ClusterNetworkPolicy conformance suite agrees")
-  func probes() throws {
+  func probes() async throws {
     guard let folder = Conformance.folder else { return }
     let path = URL(filePath: folder).appending(path: "cluster-network-policy")
     let world = try Conformance.read(path.appending(path: "world.json"))
@@ -117,6 +120,7 @@ struct ConformanceTests {
     var reader = try JSONReader(
       lines, file: "probes.jsonl", limits: ReadingLimits(bytes: lines.count))
     while let probe = try reader.next() {
+      await Task.yield()
       total += 1
       var inventory = Inventory()
       inventory.pods = pods

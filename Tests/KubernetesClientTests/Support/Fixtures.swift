@@ -9,7 +9,7 @@ extension RequestLimits {
   /// Generous where a slow machine needs it, and without long waits between attempts.
   static var forTests: RequestLimits {
     var limits = RequestLimits()
-    limits.attempt = .seconds(20)
+    limits.attempt = .seconds(60)
     limits.retry.firstWait = .milliseconds(1)
     return limits
   }

@@ -5,7 +5,9 @@ import Reachability
 import Testing
 import Workloads
 
-@Suite("Random clusters, beside an evaluator that was written from the specification alone")
+/// One after another, and making room for others: they take a processor for long.
+@Suite(
+  "Random clusters, beside an evaluator that was written from the specification alone", .serialized)
 struct OracleTests {
   /// A failure names its seed.
   static let seedsInOne = 50
@@ -13,8 +15,9 @@ struct OracleTests {
   @Test(
     "who can talk to whom, what changes and what changing step by step gives are equal",
     arguments: 0..<20)
-  func agree(chunk: Int) {
+  func agree(chunk: Int) async {
     for seed in chunk * Self.seedsInOne..<(chunk + 1) * Self.seedsInOne {
+      await Task.yield()
       var worlds = RandomWorlds(seed: UInt64(seed))
       let world = worlds.world()
       #expect(OracleComparison.State(world) != nil, "seed \(seed) is not understood")
