@@ -82,7 +82,7 @@ private struct Analysis {
   init(_ objects: [ObjectChange], _ others: [Policy], _ inventory: Inventory, _ profile: Profile) {
     let before = objects.compactMap(\.before)
     let after = objects.compactMap(\.after)
-    let git = inventory.labelled(by: before)
+    let git = inventory.labelled(by: objects)
     let isRelabelled = git != inventory
     evaluator = Evaluator(
       isRelabelled ? [inventory, git] : [inventory], policies: others + before + after,
@@ -106,19 +106,19 @@ private struct Analysis {
 }
 
 extension Inventory {
-  /// With the labels that some Namespace objects say.
-  fileprivate func labelled(by objects: [Policy]) -> Inventory {
-    let declared = Dictionary(
-      objects.filter { $0.kind === PolicyKind.namespace }.map { ($0.reference.name, $0) }
-    ) { first, _ in first }
-    if declared.isEmpty { return self }
+  /// With the labels that drifted Namespaces have under Git: those that it declares, and none that came in the
+  /// cluster beside them.
+  fileprivate func labelled(by changes: [ObjectChange]) -> Inventory {
     var result = self
-    result.namespaces = namespaces.map { namespace in
-      guard let own = declared[namespace.name] else { return namespace }
-      // What Git does not declare stays.
-      var labels = namespace.labels ?? [:]
-      for entry in own.labels.entries { labels[entry.key] = entry.value.string ?? "" }
-      return NamespaceLabels(name: namespace.name, labels: labels)
+    for change in changes {
+      guard let git = change.before, git.kind === PolicyKind.namespace,
+        let index = result.namespaces.firstIndex(where: { $0.name == git.reference.name })
+      else { continue }
+      var labels: [String: String] = [:]
+      labels[NamespaceLabels.nameLabel] =
+        result.namespaces[index].labels?[NamespaceLabels.nameLabel]
+      for entry in git.labels.entries { labels[entry.key] = entry.value.string ?? "" }
+      result.namespaces[index] = NamespaceLabels(name: git.reference.name, labels: labels)
     }
     return result
   }
