@@ -67,6 +67,12 @@ public struct AddressRange: Hashable, Sendable, Comparable {
 }
 
 extension AddressRange {
+  /// Whether another range begins right behind this one.
+  public func isFollowed(by next: AddressRange) -> Bool {
+    last.isIPv6 == next.first.isIPv6 && last.value < next.first.value
+      && next.first.value - last.value == 1
+  }
+
   /// `10.0.0.0/8`, an address alone, or `10.0.0.1-10.0.0.7` for what no prefix says.
   public var inWords: String {
     if first == last { return first.text }

@@ -7,9 +7,6 @@ public import Reports
 ///
 /// The signs tell what the colours tell: `-` is the value before, `+` the one after.
 public struct RestoreRenderer {
-  /// How many lines of what a step opens and cuts are shown.
-  private static let mostLines = 6
-
   private let style: TerminalStyle
 
   public init(style: TerminalStyle) { self.style = style }
@@ -100,13 +97,7 @@ public struct RestoreRenderer {
     let name = printable(step.object.description)
     var lines = ["  \(sign(step.action)) \(style.bold(name))\(place)\(commit)"]
     for change in step.changes ?? [] { lines += ChangeText.lines(change, style).map { "  " + $0 } }
-    let impact = step.impact ?? []
-    lines += impact.prefix(RestoreRenderer.mostLines).map { line in
-      style.dim("      \(line.change.sign) \(printable(line.inWords))")
-    }
-    if impact.count > RestoreRenderer.mostLines {
-      lines.append(style.dim("      and \(impact.count - RestoreRenderer.mostLines) more"))
-    }
+    lines += ImpactText.lines(step.impact ?? [], indent: "      ", style)
     return lines
   }
 

@@ -7,9 +7,6 @@ public import Reports
 ///
 /// The signs tell what the colours tell: `-` is Git's value, `+` the cluster's.
 public struct TextRenderer {
-  /// How many lines of what a finding lets through are shown.
-  private static let mostLines = 6
-
   private let style: TerminalStyle
 
   public init(style: TerminalStyle) { self.style = style }
@@ -116,7 +113,7 @@ public struct TextRenderer {
       lines.append("  the cluster has it\(reach)\(since)")
     }
     if let sentence = finding.sentence { lines.append("  \(printable(sentence))") }
-    lines += impact(of: finding)
+    lines += ImpactText.lines(of: finding, style)
     let cause = finding.cause.flatMap(words)
     let told = [cause, finding.explanation.map(printable)].compactMap { $0 }.joined(separator: ": ")
     if !told.isEmpty { lines.append("  \(told)") }
@@ -125,20 +122,6 @@ public struct TextRenderer {
       lines += self.change(change, of: finding)
     }
     return lines
-  }
-
-  /// How grave it is, and what it lets through or cuts.
-  private func impact(of finding: Finding) -> [String] {
-    guard let reason = finding.severityReason else { return [] }
-    let name = finding.severity.rawValue
-    let head = finding.severity >= .high ? style.red(name) : style.yellow(name)
-    let shown = (finding.impact ?? []).prefix(TextRenderer.mostLines)
-    let more = (finding.impact ?? []).count - shown.count
-    return ["  \(head): \(printable(reason))"]
-      + shown.map { line in
-        let text = "    \(line.change.sign) \(printable(line.inWords))"
-        return line.change.isOpening ? style.red(text) : text
-      } + (more > 0 ? ["    and \(more) more; mendwall reach git --against live tells all"] : [])
   }
 
   private func words(for cause: Finding.Cause) -> String? {
@@ -173,17 +156,4 @@ public struct TextRenderer {
     case .info: style.dim(text)
     }
   }
-}
-
-extension Finding.ImpactLine.Kind {
-  /// Seen beside the word and the colour.
-  var sign: String {
-    switch self {
-    case .opened, .widened, .exposed: "+"
-    case .closed, .narrowed: "-"
-    case .changed: "±"
-    }
-  }
-
-  fileprivate var isOpening: Bool { ![.closed, .narrowed].contains(self) }
 }

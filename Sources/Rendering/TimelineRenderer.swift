@@ -73,6 +73,7 @@ public struct TimelineRenderer {
       }
     var lines = [style.bold(style.red("Today \(state)."))]
     if let sentence = finding.sentence { lines.append("  \(printable(sentence))") }
+    lines += ImpactText.lines(of: finding, style)
     if let explanation = finding.explanation { lines.append("  \(printable(explanation))") }
     for change in finding.changes ?? [] {
       lines += ChangeText.lines(change, place: change.declared, style)

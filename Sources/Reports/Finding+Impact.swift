@@ -65,15 +65,15 @@ extension Finding {
     let exposed = Dictionary(grouping: part.exposed, by: \.direction)
     let exposures = Direction.allCases.compactMap { direction -> ImpactLine? in
       guard let peers = exposed[direction] else { return nil }
-      let names = peers.prefix(6).map(\.peer.inWords).joined(separator: ", ")
-      let more = peers.count > 6 ? " and \(peers.count - 6) more" : ""
       return ImpactLine(
-        change: .exposed, from: "", to: names + more, ports: direction.rawValue)
+        change: .exposed, from: "", to: peers.map { .peer($0.peer) }.inWords,
+        ports: direction.rawValue)
     }
-    let lines = part.lines.sorted { $0.isWorse(than: $1) }.prefix(Finding.mostLines).map { line in
-      ImpactLine(line, besides: index, names: names)
-    }
-    impact = exposures + lines
+    let lines = part.lines.sorted { $0.isWorse(than: $1) }
+    impact =
+      exposures
+      + lines.prefix(Finding.mostLines).map { ImpactLine($0, besides: index, names: names) }
+    impactOmitted = lines.count > Finding.mostLines ? lines.count - Finding.mostLines : nil
     guard let row = ImpactSeverity.row(for: .init(part, owns: owns)) else { return }
     severity = row.severity
     severityReason = row.words
@@ -93,21 +93,11 @@ extension Finding.ImpactLine {
   }
 
   private init(_ change: PortChange, from: [PeerGroup], to: [PeerGroup], together: [String]) {
-    let ports =
-      switch change.kind {
-      case .opened: change.after.description
-      case .closed: change.before.description
-      case .widened, .narrowed, .changed: "\(change.before) → \(change.after)"
-      }
     self.init(
-      change: Kind(rawValue: change.kind.rawValue) ?? .changed, from: Self.words(from),
-      to: Self.words(to), ports: ports, together: together.isEmpty ? nil : together)
+      change: Kind(rawValue: change.kind.rawValue) ?? .changed, from: from.inWords, to: to.inWords,
+      ports: change.inWords, together: together.isEmpty ? nil : together)
   }
 
-  private static func words(_ groups: [PeerGroup]) -> String {
-    let shown = groups.prefix(6).map(\.inWords).joined(separator: ", ")
-    return groups.count > 6 ? "\(shown) and \(groups.count - 6) more" : shown
-  }
 }
 
 extension GroupedLine where Label == CausedPortChange {

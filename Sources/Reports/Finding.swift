@@ -63,6 +63,8 @@ public struct Finding: Sendable, Codable, Equatable {
   public var connectionsOmitted: Int?
   /// What it lets through or cuts in as few lines as tell it.
   public var impact: [ImpactLine]?
+  /// How many lines more there are.
+  public var impactOmitted: Int?
   /// What a reader should know beside all this, in sentences.
   public var explanation: String?
 

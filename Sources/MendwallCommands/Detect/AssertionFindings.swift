@@ -42,12 +42,6 @@ struct AssertionFindings {
       occurrences[result.assertion.description] = occurrence
       return Finding(result, occurrence: occurrence, cluster: cluster)
     }
-    diagnostics = results.compactMap { result in
-      result.note.map {
-        Diagnostic(
-          .warning, "\(result.assertion.description): \($0)", path: result.location.path,
-          line: result.location.line)
-      }
-    }
+    diagnostics = results.compactMap(\.diagnostic)
   }
 }

@@ -120,6 +120,7 @@ struct Detection: Sendable {
     var live = try await listing
     let everything = live.policies
     live.policies.removeAll { !scope.contains($0.reference) }
+    let surroundings = everything.filter { !scope.contains($0.reference) }
     if refusesUnknownNames {
       try refuseUnknownNames(declared: declared.policies, live: live)
     }
@@ -156,9 +157,8 @@ struct Detection: Sendable {
     let seen = try await workloads
     let impact = DriftImpact(
       containments.drift,
-      live: definitions.complete(live.policies)
-        + everything.filter { !scope.contains($0.reference) }, workloads: seen,
-      namespaces: namespaces.known)
+      live: definitions.complete(live.policies) + surroundings, workloads: seen,
+      namespaces: namespaces.known, isNarrowed: !scope.namespaces.isEmpty)
     let attributing = try await attribute(
       drift, source, declaration, definitions, declared, live.policies,
       defaultNamespace: defaultNamespace)
@@ -188,10 +188,7 @@ struct Detection: Sendable {
     findings += tolerance.findings(cluster: identity)
     let asserting = AssertionFindings(
       source.configuration.connectivity,
-      live: live.policies
-        + everything.filter {
-          !scope.contains($0.reference)
-        }, workloads: seen, cluster: identity)
+      live: live.policies + surroundings, workloads: seen, cluster: identity)
     findings += asserting.findings
     findings = Severity.allCases.flatMap { grade in findings.filter { $0.severity == grade } }
     let needsPods =
@@ -213,7 +210,7 @@ struct Detection: Sendable {
       doubt: declared.doubt, apis: live.apis, actors: attributing.who.actors,
       defaultNamespace: defaultNamespace, detection: self, paths: paths(declaration),
       definitions: definitions, workloads: seen,
-      surroundings: everything.filter { !scope.contains($0.reference) })
+      surroundings: surroundings)
   }
 
   private func report(

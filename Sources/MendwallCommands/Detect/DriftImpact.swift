@@ -1,9 +1,7 @@
 import DriftDetection
-import KubernetesClient
 import PolicyModel
 import Reachability
 import Reports
-import Workloads
 
 /// What the drift lets through.
 struct DriftImpact: Sendable {
@@ -12,15 +10,19 @@ struct DriftImpact: Sendable {
   private let names: [String]
   /// The policies that count in the cluster or in Git, and not in the answers.
   private let unevaluated: [ObjectReference]
+  private let isNarrowed: Bool
 
   /// - Parameters:
   ///   - drift: how the cluster departs from Git, what is tolerated too.
   ///   - live: every policy of the cluster that was read, in the form in which the drift has them.
   ///   - workloads: what runs there.
   ///   - namespaces: what is known of the namespaces where the pods are not.
+  ///   - isNarrowed: whether the policies of some namespaces alone were read.
   init(
-    _ drift: [Drift], live: [Policy], workloads: SeenWorkloads, namespaces: [NamespaceLabels]
+    _ drift: [Drift], live: [Policy], workloads: SeenWorkloads, namespaces: [NamespaceLabels],
+    isNarrowed: Bool
   ) {
+    self.isNarrowed = isNarrowed
     let relevant = drift.filter {
       Evaluator.evaluates($0.kind) || $0.kind === PolicyKind.namespace
     }
@@ -70,39 +72,14 @@ struct DriftImpact: Sendable {
           "what is let through was judged at its worst, from the policies alone, since no pods could be seen"
         ))
     }
-    return found + impact.assumptions.map { Diagnostic(.info, "assumed: \($0)") }
-  }
-}
-
-/// What could be seen of the pods.
-struct SeenWorkloads: Sendable {
-  /// Nil where none could be seen.
-  let inventory: Inventory?
-  let coverage: DriftReport.Coverage.Extent
-  /// Why not all could be seen, and what was passed over.
-  let notes: [Diagnostic]
-
-  /// Reads what runs in a cluster. That it may not be read is no failure.
-  ///
-  /// - Throws: ``KubernetesError`` where the cluster is out of reach.
-  static func read(from cluster: any Cluster, namespaces: Set<String>?)
-    async throws(KubernetesError)
-    -> SeenWorkloads
-  {
-    let live: LiveInventory
-    do throws(KubernetesError) {
-      live = try await cluster.inventory(namespaces: namespaces)
-    } catch {
-      if error.concernsEveryRequest { throw error }
-      return SeenWorkloads(
-        inventory: nil, coverage: .none,
-        notes: [Diagnostic(.info, "the pods could not be listed: \(error)")])
+    if isNarrowed {
+      found.append(
+        Diagnostic(
+          .info,
+          "the policies of other namespaces were not read: what pods there send and accept was taken as "
+            + "open, so more may be told as let through than is"))
     }
-    let isEmpty = live.inventory.pods.isEmpty
-    return SeenWorkloads(
-      inventory: isEmpty ? nil : live.inventory,
-      coverage: isEmpty ? .none : live.podsError == nil ? .full : .partial,
-      notes: live.notes.map { Diagnostic(.info, $0.message, path: $0.path, line: $0.line) })
+    return found + impact.assumptions.map { Diagnostic(.info, "assumed: \($0)") }
   }
 }
 

@@ -1,6 +1,5 @@
 import GitRepository
 import MendwallConfiguration
-import PolicyModel
 import Reachability
 import Reports
 
@@ -40,17 +39,6 @@ extension Reaching {
       throw NothingToReach(
         "--check takes the assertions from \(Configuration.path) in Git, and that could not be read "
           + "(\(error)); name the repository with --repo, and its revision with --revision")
-    }
-  }
-
-  /// What a reader should know of assertions that hold and say little.
-  static func notes(_ results: [AssertionResult]) -> [Diagnostic] {
-    results.compactMap { result in
-      result.note.map {
-        Diagnostic(
-          .warning, "\"\(result.assertion)\" says little: \($0)", path: result.location.path,
-          line: result.location.line)
-      }
     }
   }
 }

@@ -44,7 +44,7 @@ struct Reaching: Sendable {
       let results = try await check(
         asserting.connectivity, of: asserting.name, asserting.configuration)
       report.assertions = results.map { .init($0) }
-      notes += Reaching.notes(results)
+      notes += results.compactMap(\.diagnostic)
     }
     return (report, notes)
   }

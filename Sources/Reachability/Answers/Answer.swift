@@ -108,11 +108,11 @@ private struct Trace {
     }
     let isolating = policies.filter { $0.tier == .networkPolicy }
     if !isolating.isEmpty { return allowed(by: isolating, builder, peer, name) }
-    let prefix = "\(direction.rawValue): no NetworkPolicy isolates \(name)"
     if let decision = firstMatch(policies.filter { $0.tier == .baseline }, builder, peer) {
       return decision
     }
-    sentences.append("\(prefix), so all is allowed")
+    sentences.append(
+      "\(direction.rawValue): no NetworkPolicy isolates \(name), so all is allowed")
     return true
   }
 

@@ -202,8 +202,7 @@ extension Peer {
   /// The range that this one and the one right behind it make.
   fileprivate func joined(with next: Peer) -> Peer? {
     guard case .range(let first) = self, case .range(let second) = next,
-      first.last.isIPv6 == second.first.isIPv6, first.last.value != .max,
-      first.last.value + 1 == second.first.value
+      first.isFollowed(by: second)
     else { return nil }
     return .range(AddressRange(first: first.first, last: second.last))
   }

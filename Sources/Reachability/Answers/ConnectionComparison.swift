@@ -65,34 +65,12 @@ public struct ConnectionComparison: Sendable {
         last += 1
       }
       let from = before.joined(sender, last)
-      for (to, group) in ordered(groups[sender]) {
+      for (to, group) in before.peers.inOrder(groups[sender].map { ($0.receivers, $0) }) {
         changes.append(
           ConnectionChange(from: from, to: to, before: group.before, after: group.after))
       }
       sender = last + 1
     }
     return changes
-  }
-
-  private func ordered(_ groups: [Group]) -> [(Peer, Group)] {
-    var found: [(index: Int, group: Int)] = []
-    for (number, group) in groups.enumerated() {
-      group.receivers.forEach { found.append(($0, number)) }
-    }
-    found.sort { $0.index < $1.index }
-    var result: [(Peer, Group)] = []
-    var index = 0
-    while index < found.count {
-      var last = index
-      while last + 1 < found.count, found[last + 1].group == found[index].group,
-        before.areNeighbours(found[last].index, found[last + 1].index)
-      {
-        last += 1
-      }
-      result.append(
-        (before.joined(found[index].index, found[last].index), groups[found[index].group]))
-      index = last + 1
-    }
-    return result
   }
 }

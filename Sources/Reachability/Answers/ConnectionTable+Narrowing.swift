@@ -12,7 +12,7 @@ extension ConnectionTable {
   /// - Parameters:
   ///   - source: who sends; nil for everybody.
   ///   - destination: who receives; nil for everybody.
-  ///   - ports: over which ports.
+  ///   - wanted: over which ports.
   public func narrowed(from source: PeerPattern?, to destination: PeerPattern?, _ wanted: PortSet)
     -> ConnectionTable
   {
@@ -33,6 +33,6 @@ extension ConnectionTable {
     }
     return ConnectionTable(
       peers: peers, grouping: grouping, receivers: rows, ports: table, firstRange: firstRange,
-      present: present)
+      present: present, meant: receivers)
   }
 }

@@ -12,10 +12,12 @@ public struct ConnectionTable: Sendable {
   /// The peers that are there.
   let present: ClassSet
   let grouping: PeerGrouping
+  /// Who is told as a receiver; nil for everybody.
+  let meant: ClassSet?
 
   init(
     peers: [Peer], grouping: PeerGrouping, receivers: [[Row.Group]], ports: PortTable,
-    firstRange: Int, present: ClassSet
+    firstRange: Int, present: ClassSet, meant: ClassSet? = nil
   ) {
     self.peers = peers
     self.grouping = grouping
@@ -23,6 +25,7 @@ public struct ConnectionTable: Sendable {
     self.ports = ports
     self.firstRange = firstRange
     self.present = present
+    self.meant = meant
   }
 
   /// Every pair that may talk, by sender and receiver; neighbouring addresses that are alike in one range.
@@ -38,7 +41,7 @@ public struct ConnectionTable: Sendable {
     while sender < peers.count {
       let alike = lastAlike(sender)
       let from = joined(sender, alike)
-      for (to, ports) in ordered(receivers[sender]) {
+      for (to, ports) in peers.inOrder(receivers[sender].map { ($0.peers, $0.ports) }) {
         body(Connection(from: from, to: to, ports: self.ports[ports]))
       }
       sender = alike + 1
@@ -55,27 +58,6 @@ public struct ConnectionTable: Sendable {
 
   func id(from source: Int, to destination: Int) -> PortTable.ID {
     receivers[source].first { $0.peers.contains(destination) }?.ports ?? PortTable.none
-  }
-
-  /// Receivers in their order, with neighbouring ranges of the same ports as one.
-  private func ordered(_ groups: [Row.Group]) -> [(Peer, PortTable.ID)] {
-    var found: [(index: Int, ports: PortTable.ID)] = []
-    for group in groups { group.peers.forEach { found.append(($0, group.ports)) } }
-    found.sort { $0.index < $1.index }
-    var result: [(Peer, PortTable.ID)] = []
-    var index = 0
-    while index < found.count {
-      var last = index
-      while last + 1 < found.count, found[last + 1].ports == found[index].ports,
-        found[last + 1].index == found[last].index + 1,
-        areNeighbours(found[last].index, found[last + 1].index)
-      {
-        last += 1
-      }
-      result.append((joined(found[index].index, found[last].index), found[index].ports))
-      index = last + 1
-    }
-    return result
   }
 
   /// The last of the ranges behind this one that send the same.
@@ -102,22 +84,32 @@ extension [Peer] {
     guard case .range(let first) = self[first], case .range(let second) = self[second] else {
       return false
     }
-    return first.last.isIPv6 == second.first.isIPv6 && first.last.value < second.first.value
-      && second.first.value - first.last.value == 1
+    return first.isFollowed(by: second)
   }
 
-  /// Peers in their order, with ranges that follow one another as one.
-  func joined(_ numbers: [Int]) -> [Peer] {
-    var result: [Peer] = []
+  /// Sets of peers in their order, each with what is said of it; ranges of which the same is said, and which
+  /// follow one another, as one.
+  func inOrder<Label: Equatable>(_ sets: [(ClassSet, Label)]) -> [(Peer, Label)] {
+    var found: [(number: Int, label: Label)] = []
+    for (set, label) in sets { set.forEach { found.append(($0, label)) } }
+    found.sort { $0.number < $1.number }
+    var result: [(Peer, Label)] = []
     var index = 0
-    while index < numbers.count {
+    while index < found.count {
       var last = index
-      while last + 1 < numbers.count, areNeighbours(numbers[last], numbers[last + 1]) { last += 1 }
-      result.append(joined(numbers[index], numbers[last]))
+      while last + 1 < found.count, found[last + 1].label == found[index].label,
+        areNeighbours(found[last].number, found[last + 1].number)
+      {
+        last += 1
+      }
+      result.append((joined(found[index].number, found[last].number), found[index].label))
       index = last + 1
     }
     return result
   }
+
+  /// Peers in their order, with ranges that follow one another as one.
+  func joined(_ numbers: [Int]) -> [Peer] { inOrder([(ClassSet(numbers), true)]).map(\.0) }
 
   /// The range from the first to the last of some that follow one another; any other peer stands for itself.
   func joined(_ first: Int, _ last: Int) -> Peer {
@@ -136,7 +128,9 @@ extension Connectivity {
 
   func connections(among table: PeerTable) -> ConnectionTable {
     var joining = Joining(self)
-    var (senders, ports) = joining.senders()
+    let (senders, joinedPorts) = joining.senders()
+    var ports = joinedPorts
+    let controller = universe.hasIngressController ? table.peers.count - 1 : nil
     // What classes of pods send is told of their peers: of each all that any of its classes may.
     var receivers = [[Row.Group]](repeating: [], count: table.peers.count)
     var sendersOfClass = [Int](repeating: -1, count: universe.count)
@@ -149,34 +143,28 @@ extension Connectivity {
       let groups = Set(classes.map { sendersOfClass[$0] }.filter { $0 >= 0 }).sorted()
       if groups.isEmpty { continue }
       present.append(peer)
-      if peer < table.firstRange || universe.ingressController == nil
-        || peer != table.peers.count - 1
-      {
-        let all: [Row.Group]
-        if let found = known[groups] {
-          all = found
-        } else {
-          var partition = PortPartition()
-          for group in groups {
-            for receivers in senders[group].receivers {
-              partition.add(table.peers(of: receivers.peers), receivers.ports, &ports)
-            }
+      if peer == controller { continue }
+      let all: [Row.Group]
+      if let found = known[groups] {
+        all = found
+      } else {
+        var partition = PortPartition()
+        for group in groups {
+          for receivers in senders[group].receivers {
+            partition.add(table.peers(of: receivers.peers), receivers.ports, &ports)
           }
-          all = partition.groups
-          known[groups] = all
         }
-        receivers[peer] = all.without(peer)
+        all = partition.groups
+        known[groups] = all
       }
+      receivers[peer] = all.without(peer)
     }
-    if universe.hasIngressController {
-      receivers[table.peers.count - 1] = published(to: table, &ports)
-    }
+    if let controller { receivers[controller] = published(to: table, &ports) }
     for (peer, neighbours) in neighbours(in: table) {
       var partition = PortPartition(receivers[peer])
       partition.add(neighbours, PortTable.all, &ports)
       receivers[peer] = partition.groups
     }
-    senders = []
     return ConnectionTable(
       peers: table.peers, grouping: table.grouping, receivers: receivers, ports: ports,
       firstRange: table.firstRange,

@@ -23,6 +23,14 @@ public enum PeerGroup: Hashable, Sendable {
   }
 }
 
+extension [PeerGroup] {
+  /// The first of them, and how many more there are.
+  public var inWords: String {
+    let shown = prefix(6).map(\.inWords).joined(separator: ", ")
+    return count > 6 ? "\(shown) and \(count - 6) more" : shown
+  }
+}
+
 /// What is the same between some peers and some others.
 public struct GroupedLine<Label: Hashable & Sendable>: Hashable, Sendable {
   public let from: [PeerGroup]
@@ -83,9 +91,16 @@ struct Grouping {
   func lines<Label: Hashable & Sendable>(_ parts: [[(ClassSet, Label)]], to meant: ClassSet? = nil)
     -> [GroupedLine<Label>]
   {
+    lines(Array(parts.enumerated().map { ($0.offset, $0.element) }), to: meant)
+  }
+
+  /// The same of some senders, in their order.
+  func lines<Label: Hashable & Sendable>(
+    _ parts: [(Int, [(ClassSet, Label)])], to meant: ClassSet? = nil
+  ) -> [GroupedLine<Label>] {
     var senders: [[Part<Label>]: [Int]] = [:]
     var order: [[Part<Label>]] = []
-    for (sender, own) in parts.enumerated() where !own.isEmpty {
+    for (sender, own) in parts where !own.isEmpty {
       let isTold = meant?.contains(sender) ?? true
       let key = own.map {
         Part(receivers: isTold ? whole($0.0, without: sender) : $0.0, label: $0.1)
@@ -139,7 +154,7 @@ extension ConnectionTable {
   /// Who can talk to whom in as few lines as tell all of it.
   public var lines: [GroupedLine<PortSet>] {
     Grouping(self).lines(
-      receivers.map { groups in groups.map { ($0.peers, ports[$0.ports]) } })
+      receivers.map { groups in groups.map { ($0.peers, ports[$0.ports]) } }, to: meant)
   }
 }
 
@@ -159,6 +174,15 @@ public struct PortChange: Hashable, Sendable {
     if before.isSubset(of: after) { return .widened }
     return after.isSubset(of: before) ? .narrowed : .changed
   }
+
+  /// The ports that were opened or closed, or those before and after.
+  public var inWords: String {
+    switch kind {
+    case .opened: after.description
+    case .closed: before.description
+    case .widened, .narrowed, .changed: "\(before) → \(after)"
+    }
+  }
 }
 
 extension ConnectionComparison {
@@ -172,9 +196,13 @@ extension ConnectionComparison {
 
   /// Some changes, with their causes, in as few lines as tell all of them.
   public func lines(of changes: [CausedChange]) -> [GroupedLine<CausedPortChange>] {
-    let numbers = Dictionary(
-      uniqueKeysWithValues: zip(before.peers, before.peers.indices))
-    var parts = [[CausedPortChange: [Int]]](repeating: [:], count: before.peers.count)
+    lines(ofEach: [changes])[0]
+  }
+
+  /// The same of several lists, each by itself.
+  func lines(ofEach lists: [[CausedChange]]) -> [[GroupedLine<CausedPortChange>]] {
+    let grouping = Grouping(after.present.count >= before.present.count ? after : before)
+    let numbers = Dictionary(uniqueKeysWithValues: zip(before.peers, before.peers.indices))
     func all(_ peer: Peer) -> [Int] {
       if let number = numbers[peer] { return [number] }
       guard case .range(let range) = peer else { return [] }
@@ -184,20 +212,23 @@ extension ConnectionComparison {
           && atom.last.value <= range.last.value
       }
     }
-    for each in changes {
-      let label = CausedPortChange(
-        change: PortChange(before: each.change.before, after: each.change.after),
-        causes: each.causes)
-      for sender in all(each.change.from) {
-        parts[sender][label, default: []] += all(each.change.to)
-      }
-    }
-    return Grouping(after.present.count >= before.present.count ? after : before).lines(
-      parts.map { parts in
-        parts.map { (ClassSet($0.value.sorted()), $0.key) }.sorted {
-          ($0.0.first ?? 0) < ($1.0.first ?? 0)
+    return lists.map { changes in
+      var parts: [Int: [CausedPortChange: [Int]]] = [:]
+      for each in changes {
+        let label = CausedPortChange(
+          change: PortChange(before: each.change.before, after: each.change.after),
+          causes: each.causes)
+        let receivers = all(each.change.to)
+        for sender in all(each.change.from) {
+          parts[sender, default: [:]][label, default: []] += receivers
         }
-      })
+      }
+      return grouping.lines(
+        parts.map { sender, own in
+          let sets = own.map { (ClassSet($0.value.sorted()), $0.key) }
+          return (sender, sets.sorted { ($0.0.first ?? 0) < ($1.0.first ?? 0) })
+        }.sorted { $0.0 < $1.0 })
+    }
   }
 }
 

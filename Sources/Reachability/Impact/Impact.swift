@@ -46,7 +46,7 @@ public struct Impact: Sendable {
       Representatives(
         of: changed + Impact.relatives(of: changed, among: others),
         namespaces: inventory?.namespaces ?? namespaces
-      ).inventory, profile)
+      ).inventory, profile, wantsLines: inventory == nil)
     guard let inventory else {
       parts = hypothetical.parts
       isOfRealPods = false
@@ -54,7 +54,7 @@ public struct Impact: Sendable {
       unevaluated = hypothetical.evaluator.unevaluated
       return
     }
-    var real = Analysis(objects, others, inventory, profile)
+    var real = Analysis(objects, others, inventory, profile, wantsLines: true)
     for index in objects.indices where real.parts[index].changes.isEmpty {
       real.parts[index].concernsFuturePods = !hypothetical.parts[index].changes.isEmpty
     }
@@ -79,10 +79,14 @@ private struct Analysis {
   var evaluator: Evaluator
   let after: Connectivity
 
-  init(_ objects: [ObjectChange], _ others: [Policy], _ inventory: Inventory, _ profile: Profile) {
+  /// - Parameter wantsLines: whether more is asked for than whether anything changes.
+  init(
+    _ objects: [ObjectChange], _ others: [Policy], _ inventory: Inventory, _ profile: Profile,
+    wantsLines: Bool
+  ) {
     let before = objects.compactMap(\.before)
     let after = objects.compactMap(\.after)
-    let git = inventory.labelled(by: objects)
+    let git = inventory.labelled(as: before)
     let isRelabelled = git != inventory
     evaluator = Evaluator(
       isRelabelled ? [inventory, git] : [inventory], policies: others + before + after,
@@ -92,35 +96,20 @@ private struct Analysis {
     let comparison = ConnectionComparison(from: old.connections(), to: new.connections())
     let changes = evaluator.causes(of: comparison, from: old, to: new, among: objects)
     parts = objects.indices.map { index in
-      var part = Impact.Part()
-      part.changes = changes.filter { $0.causes.contains(index) }
-      part.lines = comparison.lines(of: part.changes)
-      return part
+      Impact.Part(changes: changes.filter { $0.causes.contains(index) })
+    }
+    guard wantsLines else {
+      self.after = new
+      return
+    }
+    for (index, lines) in comparison.lines(ofEach: parts.map(\.changes)).enumerated() {
+      parts[index].lines = lines
     }
     for (index, object) in objects.enumerated() {
       guard let policy = object.before else { continue }
       parts[index].exposed = evaluator.exposed(by: policy, from: old, to: new)
     }
     self.after = new
-  }
-}
-
-extension Inventory {
-  /// With the labels that drifted Namespaces have under Git: those that it declares, and none that came in the
-  /// cluster beside them.
-  fileprivate func labelled(by changes: [ObjectChange]) -> Inventory {
-    var result = self
-    for change in changes {
-      guard let git = change.before, git.kind === PolicyKind.namespace,
-        let index = result.namespaces.firstIndex(where: { $0.name == git.reference.name })
-      else { continue }
-      var labels: [String: String] = [:]
-      labels[NamespaceLabels.nameLabel] =
-        result.namespaces[index].labels?[NamespaceLabels.nameLabel]
-      for entry in git.labels.entries { labels[entry.key] = entry.value.string ?? "" }
-      result.namespaces[index] = NamespaceLabels(name: git.reference.name, labels: labels)
-    }
-    return result
   }
 }
 

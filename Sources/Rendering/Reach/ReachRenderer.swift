@@ -43,7 +43,10 @@ public struct ReachRenderer {
     let broken = assertions.filter { !$0.holds }
     let head =
       broken.isEmpty
-      ? style.bold(style.green("All \(assertions.count) assertions hold"))
+      ? style.bold(
+        style.green(
+          assertions.count == 1
+            ? "The one assertion holds" : "All \(assertions.count) assertions hold"))
       : style.bold(style.red("\(broken.count) of \(assertions.count) assertions are broken"))
     return [head]
       + broken.flatMap { assertion in
@@ -71,7 +74,7 @@ public struct ReachRenderer {
       for line in report.changedLines where line.label.change.kind == kind {
         lines.append(
           ReachRenderer.line(
-            kind, from: ReachRenderer.words(line.from), to: ReachRenderer.words(line.to),
+            kind, from: line.from.inWords, to: line.to.inWords,
             line.label.change, style))
         let causes = line.label.causes.map { report.changedObjects[$0] }
         lines += causes.map { cause in
@@ -97,25 +100,14 @@ public struct ReachRenderer {
     _ kind: ConnectionChange.Kind, from: String, to: String, _ change: PortChange,
     _ style: TerminalStyle
   ) -> String {
-    let ports =
-      switch kind {
-      case .opened: change.after.description
-      case .closed: change.before.description
-      case .widened, .narrowed, .changed: "\(change.before) → \(change.after)"
-      }
     let text =
-      "\(kind.sign) \(kind.rawValue.padded(to: 8)) \(printable(from)) → \(printable(to)): \(ports)"
+      "\(kind.sign) \(kind.rawValue.padded(to: 8)) \(printable(from)) → \(printable(to)): \(change.inWords)"
     return kind.opens ? style.red(text) : style.yellow(text)
-  }
-
-  static func words(_ groups: [PeerGroup]) -> String {
-    let shown = groups.prefix(6).map(\.inWords).joined(separator: ", ")
-    return groups.count > 6 ? "\(shown) and \(groups.count - 6) more" : shown
   }
 
   private func aligned(_ rows: [([PeerGroup], String, [PeerGroup], String)]) -> [String] {
     let texts = rows.map {
-      (printable(ReachRenderer.words($0.0)), printable(ReachRenderer.words($0.2)), $0.3)
+      (printable($0.0.inWords), printable($0.2.inWords), $0.3)
     }
     let first = min(texts.map(\.0.count).max() ?? 0, 40)
     let second = min(texts.map(\.1.count).max() ?? 0, 40)

@@ -7,13 +7,20 @@ import Workloads
 public struct AssertionResult: Sendable, Equatable {
   /// How many sentences tell what breaks it, before the rest is counted.
   static let mostViolations = 10
-  private static let mostPeers = 6
 
   public let assertion: ConnectivityAssertion
   /// What breaks it, in sentences; of many the first, and how many more there are.
   public let violations: [String]
   /// Why it says little though it holds: that it means nobody who is there.
   public let note: String?
+
+  /// What a reader should know of one that holds and says little.
+  public var diagnostic: Diagnostic? {
+    note.map {
+      Diagnostic(
+        .warning, "\"\(assertion)\" says little: \($0)", path: location.path, line: location.line)
+    }
+  }
 
   public var holds: Bool { violations.isEmpty }
   public var severity: Severity { assertion.severity }
@@ -40,7 +47,7 @@ public struct AssertionResult: Sendable, Equatable {
       "nobody in \(state) is \($0); look for a slip in the name"
     }
     let lines = outcome.lines.map { line in
-      let pair = "\(AssertionResult.words(line.from)) → \(AssertionResult.words(line.to))"
+      let pair = "\(line.from.inWords) → \(line.to.inWords)"
       return switch assertion.expectation {
       case .allow: "\(pair): \(line.label) is denied"
       case .deny: "\(pair): \(line.label)"
@@ -68,10 +75,6 @@ public struct AssertionResult: Sendable, Equatable {
     return assertions.map { AssertionResult($0, in: table, of: state) }
   }
 
-  private static func words(_ groups: [PeerGroup]) -> String {
-    let shown = groups.prefix(mostPeers).map(\.inWords).joined(separator: ", ")
-    return groups.count > mostPeers ? "\(shown) and \(groups.count - mostPeers) more" : shown
-  }
 }
 
 extension ReachReport.Assertion {

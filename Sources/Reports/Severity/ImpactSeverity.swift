@@ -71,9 +71,9 @@ public enum ImpactSeverity {
     return """
       How grave drift is, by what it lets through in the cluster against Git; the first that fits:
       \(rows.joined(separator: "\n"))
-      Without the right to list pods it is judged at its worst, for any pods that there might be. Policies \
-      that cannot be evaluated yet are high where Git lacks them or the cluster does, and medium where they \
-      differ. severity: in .mendwall.yaml overrules all this.
+      Without the right to list pods it is judged at its worst, for any pods that there might be.
+      Policies that cannot be evaluated yet are high where Git or the cluster lacks them, and
+      medium where they differ. severity: in .mendwall.yaml overrules all this.
 
       """
   }

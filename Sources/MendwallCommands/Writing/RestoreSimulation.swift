@@ -70,7 +70,7 @@ struct RestoreSimulation {
     let simulated = assignments.indices.filter { assignments[$0].policyChange != nil }
     let changes = simulated.compactMap { assignments[$0].policyChange }
     if changes.isEmpty { return assignments }
-    let relabelled = inventory.labelled(by: assignments)
+    let relabelled = inventory.labelled(as: assignments.compactMap(\.declaredPolicy))
     let others = self.others(besides: changes)
     let live = changes.compactMap(\.before)
     let git = changes.compactMap(\.after)
@@ -168,6 +168,11 @@ struct RestoreSimulation {
 }
 
 extension Assignment {
+  /// What Git declares of the step's object.
+  fileprivate var declaredPolicy: Policy? {
+    if case .declared(let object, _) = goal { object.policy } else { nil }
+  }
+
   /// What the step does to a policy; nil for a step that is not about one that can be evaluated.
   fileprivate var policyChange: ObjectChange? {
     guard step.action != .handOver else { return nil }
@@ -186,28 +191,5 @@ extension Assignment {
       else { return nil }
       return ObjectChange(before: live, after: policy)
     }
-  }
-}
-
-extension Inventory {
-  /// With the labels that steps about namespaces set.
-  fileprivate func labelled(by assignments: [Assignment]) -> Inventory {
-    var declared: [String: Policy] = [:]
-    for assignment in assignments {
-      if case .declared(let object, _) = assignment.goal,
-        object.policy.kind === PolicyKind.namespace
-      {
-        declared[object.policy.reference.name] = object.policy
-      }
-    }
-    if declared.isEmpty { return self }
-    var result = self
-    result.namespaces = namespaces.map { namespace in
-      guard let own = declared[namespace.name] else { return namespace }
-      var labels = namespace.labels ?? [:]
-      for entry in own.labels.entries { labels[entry.key] = entry.value.string ?? "" }
-      return NamespaceLabels(name: namespace.name, labels: labels)
-    }
-    return result
   }
 }
