@@ -12,18 +12,25 @@ enum ImpactText {
     let name = finding.severity.rawValue
     let head = finding.severity >= .high ? style.red(name) : style.yellow(name)
     return ["  \(head): \(printable(reason))"]
-      + lines(finding.impact ?? [], more: finding.impactOmitted ?? 0, indent: "    ", style)
+      + lines(
+        finding.impact ?? [], more: finding.impactOmitted ?? 0,
+        hint: "; mendwall reach git --against live tells all", indent: "    ", style)
   }
 
   /// What is let through or cut.
+  ///
+  /// - Parameters:
+  ///   - more: how many lines more there are than were kept.
+  ///   - hint: what tells the rest, at the end of the line that counts it.
   static func lines(
-    _ impact: [Finding.ImpactLine], more: Int = 0, indent: String, _ style: TerminalStyle
+    _ impact: [Finding.ImpactLine], more: Int = 0, hint: String = "", indent: String,
+    _ style: TerminalStyle
   ) -> [String] {
     let more = more + max(0, impact.count - mostLines)
     return impact.prefix(mostLines).map { line in
       let text = "\(indent)\(line.change.sign) \(printable(line.inWords))"
       return line.change.isOpening ? style.red(text) : text
-    } + (more > 0 ? ["\(indent)and \(more) more"] : [])
+    } + (more > 0 ? ["\(indent)and \(more) more\(hint)"] : [])
   }
 }
 

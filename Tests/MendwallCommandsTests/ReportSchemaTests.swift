@@ -108,7 +108,7 @@ struct ReportSchemaTests {
       "actor/path", "actor/time", "actor/atLatest", "finding/actor", "change/actor",
       "diagnostic/message", "diagnostic/path", "diagnostic/line",
       // Findings tell of workloads, and of a thousand connections at most.
-      "peer/pod", "peer/entity", "finding/connectionsOmitted",
+      "peer/pod", "peer/entity", "finding/connectionsOmitted", "finding/impactOmitted",
     ]
     for definition in schema["$defs"]?.mapping?.entries ?? [] {
       for field in definition.value["properties"]?.mapping?.entries ?? []
