@@ -189,7 +189,24 @@ struct ReachAnswerTests {
     let folder = try TemporaryFolder()
     let run = await ReachScene.reach(folder("nothing-here"))
     #expect(run.status == .failed && run.output.isEmpty)
-    #expect(run.notes.contains("nothing-here"), "\(run.notes)")
+    #expect(run.notes.contains("nothing-here does not exist"), "\(run.notes)")
+    #expect(!run.notes.contains("--live"), "\(run.notes)")
+  }
+
+  @Test(
+    "a workload that cannot be read leaves the answers incomplete, and one of the others does not",
+    arguments: [
+      ("{kind: Pod, metadata: {name: odd, labels: [a]}}", MendwallCommands.ExitStatus.incomplete),
+      ("{kind: Deployment}", .incomplete),
+      ("{kind: Service, metadata: {name: odd}, spec: {selector: web}}", .inSync),
+    ])
+  func odd(manifest: String, status: MendwallCommands.ExitStatus) async throws {
+    let folder = try ReachScene.folder(ReachScene.webAlone)
+    try folder.write(manifest, to: "odd.yaml")
+    let run = await ReachScene.reach(folder.path)
+    #expect(run.status == status, "\(run.notes)")
+    #expect(run.notes.contains("odd.yaml:1") && run.notes.contains("was passed over"))
+    #expect(run.output.contains("shop/web"), "what was read is told")
   }
 
   @Test(

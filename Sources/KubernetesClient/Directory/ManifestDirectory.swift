@@ -13,6 +13,9 @@ public struct ManifestDirectory: Sendable {
   /// The folder or file; `-` for standard input.
   public let path: String
 
+  /// As a person named it.
+  private var title: String { isSnapshot ? "--live \(path)" : path }
+
   private static let largestInput = 64 << 20
 
   let cache = Cache()
@@ -43,7 +46,7 @@ public struct ManifestDirectory: Sendable {
     let manager = FileManager.default
     var isDirectory = false
     guard manager.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw KubernetesError(code: .file, "--live \(path) does not exist")
+      throw KubernetesError(code: .file, "\(title) does not exist")
     }
     guard isDirectory else { return [path] }
     var files: [String] = []
@@ -124,7 +127,7 @@ extension ManifestDirectory: Cluster {
   public func describe() async throws(KubernetesError) -> ClusterDescription {
     guard try !files().isEmpty else {
       throw KubernetesError(
-        code: .file, "--live \(path) holds no .yaml, .yml or .json file to stand for the cluster")
+        code: .file, "\(title) holds no .yaml, .yml or .json file")
     }
     var description = ClusterDescription()
     description.snapshot = path

@@ -22,7 +22,7 @@ struct DeclaredState: Sendable {
   /// Why Git may declare more than was read, in a sentence that goes on; nil where it does not.
   let doubt: String?
   /// The workloads that Git declares, where they were asked for.
-  let inventory: Inventory?
+  let workloads: InventoryReader?
 
   /// Reads what a revision declares.
   ///
@@ -53,7 +53,7 @@ struct DeclaredState: Sendable {
       doubt: manifests.areTransformed
         ? "a kustomization that was not rendered gives policies other names; name its folder with --path, or "
           + "set render: kustomize" : files.diagnostics.first.map(\.inWords),
-      inventory: workloads?.inventory)
+      workloads: workloads)
   }
 
   /// Where a change's value is declared, for a policy that was rendered; nil for one that was not.
@@ -99,12 +99,6 @@ struct RevisionFiles: Sendable {
       let kustomizations = files.filter { Manifests.isKustomization($0.path) }
       let others = files.filter { !Manifests.isKustomization($0.path) }
       for file in kustomizations + others { manifests.read(file.bytes, path: file.path) }
-      for file in others where workloads != nil {
-        // A file that cannot be read declares no workload; where it declares policies, that was told.
-        for document in (try? readDocuments(file.bytes, file: file.path)) ?? [] {
-          workloads?.add(document, path: file.path)
-        }
-      }
       diagnostics =
         notes.map { Diagnostic($0.isOmission ? .error : .warning, $0.message, path: $0.path) }
         + others.filter { $0.bytes.starts(with: lfsPointer.utf8) }.map {
@@ -113,6 +107,20 @@ struct RevisionFiles: Sendable {
             "is kept in Git LFS, and what it declares was not read; keep policies in Git itself",
             path: $0.path)
         }
+      if readsWorkloads {
+        let broken = others.filter { file in
+          guard let documents = try? readDocuments(file.bytes, file: file.path) else { return true }
+          for document in documents { workloads?.add(document, path: file.path) }
+          return false
+        }
+        if let first = broken.first {
+          diagnostics.append(
+            Diagnostic(
+              .warning,
+              "\(broken.count) \(broken.count == 1 ? "file is" : "files are") no YAML or JSON, as templates "
+                + "are; workloads that they declare are not known", path: first.path))
+        }
+      }
     }
     return RevisionFiles(
       manifests: manifests, diagnostics: diagnostics,

@@ -28,9 +28,10 @@ struct SeenWorkloads: Sendable {
         notes: [Diagnostic(.info, "the pods could not be listed: \(error)")])
     }
     let isEmpty = live.inventory.pods.isEmpty
+    let isWhole = live.podsError == nil && !live.notes.contains { $0.severity == .error }
     return SeenWorkloads(
       inventory: isEmpty ? nil : live.inventory,
-      coverage: isEmpty ? .none : live.podsError == nil ? .full : .partial,
+      coverage: isEmpty ? .none : isWhole ? .full : .partial,
       notes: live.notes.map { Diagnostic(.info, $0.message, path: $0.path, line: $0.line) })
   }
 }

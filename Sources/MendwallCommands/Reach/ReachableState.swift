@@ -64,10 +64,11 @@ struct StateReading: Sendable {
     }
     let state = try await DeclaredState.read(
       files, renderer: KustomizeRenderer(search: environment["PATH"] ?? ""))
+    let notes = state.diagnostics + (state.workloads?.diagnostics ?? [])
     return ReachableState(
       policies: state.policies.filter { $0.kind.role == .policy },
-      inventory: state.inventory ?? Inventory(), notes: state.diagnostics,
-      isComplete: !state.diagnostics.contains { $0.severity == .error },
+      inventory: state.workloads?.inventory ?? Inventory(), notes: notes,
+      isComplete: !notes.contains { $0.severity == .error },
       configuration: source.configuration)
   }
 
@@ -85,6 +86,6 @@ struct StateReading: Sendable {
     }
     return ReachableState(
       policies: live.policies, inventory: seen.inventory, notes: notes,
-      isComplete: live.gaps.isEmpty && seen.podsError == nil)
+      isComplete: seen.podsError == nil && !notes.contains { $0.severity == .error })
   }
 }

@@ -1,4 +1,5 @@
 import Documents
+import PolicyModel
 
 /// The kinds of objects that an inventory is made of.
 enum InventoryKind: String {
@@ -15,6 +16,15 @@ enum InventoryKind: String {
   case service = "Service"
   case ingress = "Ingress"
   case route = "Route"
+
+  /// How grave it is that an object cannot be read: without a pod or a namespace's labels answers are wrong,
+  /// without the others they only say less.
+  var importance: Diagnostic.Severity {
+    switch self {
+    case .node, .service, .ingress, .route: .warning
+    default: .error
+    }
+  }
 
   /// The kind of an object, or nil for one that is of no interest: another API may have the same name for
   /// something else, as Knative has for its Service and Route.

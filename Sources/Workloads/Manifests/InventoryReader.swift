@@ -8,7 +8,8 @@ public import PolicyModel
 public struct InventoryReader: Sendable {
   /// What the objects amount to, in the order in which they came.
   public private(set) var inventory = Inventory()
-  /// What was passed over, and why: warnings that name the object, its file and its line.
+  /// What was passed over, and why, with the object, its file and its line: errors where pods or the labels
+  /// of a namespace are missing from the inventory for it, else warnings.
   public private(set) var diagnostics: [Diagnostic] = []
 
   private let defaultNamespace: String
@@ -59,10 +60,13 @@ public struct InventoryReader: Sendable {
     var fields = FieldReader()
     let metadata = fields.mapping("metadata", of: object)
     guard let name = fields.string("name", of: metadata) else {
+      let isTemplate = metadata?["generateName"] != nil
       let reason =
-        metadata?["generateName"] != nil
+        isTemplate
         ? "has generateName in place of a name" : "has no metadata.name"
-      return warn("a \(kind.rawValue) \(reason); it was passed over", path, at: object)
+      return report(
+        isTemplate ? .warning : kind.importance,
+        "a \(kind.rawValue) \(reason); it was passed over", path, at: object)
     }
     let namespace =
       kind.isNamespaced ? fields.string("namespace", of: metadata) ?? defaultNamespace : ""
@@ -72,22 +76,24 @@ public struct InventoryReader: Sendable {
     if let first = known.updateValue(place, forKey: identity) {
       known[identity] = first
       let before = path == nil ? "before" : "at \(first.inWords)"
-      return warn(
-        "\(title) is declared here and \(before); the first was taken, remove one", path,
+      return report(
+        .warning, "\(title) is declared here and \(before); the first was taken, remove one", path,
         at: object)
     }
     take(object, kind, namespace: namespace, name: name, &fields)
     for problem in fields.problems {
       diagnostics.append(
         Diagnostic(
-          .warning, "\(title): \(problem.message); it was passed over", path: path,
+          kind.importance, "\(title): \(problem.message); it was passed over", path: path,
           line: (problem.position ?? object.span?.start)?.line))
     }
   }
 
-  private mutating func warn(_ message: String, _ path: String?, at object: Node) {
+  private mutating func report(
+    _ severity: Diagnostic.Severity, _ message: String, _ path: String?, at object: Node
+  ) {
     diagnostics.append(
-      Diagnostic(.warning, message, path: path, line: object.span?.start.line))
+      Diagnostic(severity, message, path: path, line: object.span?.start.line))
   }
 
   private mutating func take(
