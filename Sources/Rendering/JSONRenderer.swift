@@ -31,18 +31,21 @@ public enum JSONRenderer {
   /// terminal around, can only stand within strings, and mean the same escaped.
   private static func escaped(_ json: String) -> String {
     func isPlain(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) || byte == 0x0A }
-    if json.utf8.allSatisfy(isPlain) { return json }
     var result = ""
-    for scalar in json.unicodeScalars {
+    var start = json.startIndex
+    while let next = json.utf8[start...].firstIndex(where: { !isPlain($0) }) {
+      result += json[start..<next]
+      let scalar = json.unicodeScalars[next]
       switch scalar.properties.generalCategory {
-      case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator:
+      case .control, .format, .lineSeparator, .paragraphSeparator:
         for unit in String(scalar).utf16 {
           let digits = String(unit, radix: 16)
           result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         }
       default: result.unicodeScalars.append(scalar)
       }
+      start = json.unicodeScalars.index(after: next)
     }
-    return result
+    return result + json[start...]
   }
 }

@@ -4,6 +4,10 @@ public import Reachability
 extension Finding {
   /// How many connections a finding names at most.
   public static let mostConnections = 1000
+  /// How many connections the findings of a report name at most, unless there are so many findings that each
+  /// would name hardly any.
+  private static let mostConnectionsInAll = 10_000
+  private static let fewestConnections = 10
   private static let mostLines = 50
 
   /// A pair between which something else may be sent than under Git's state.
@@ -54,14 +58,17 @@ extension Finding {
   public mutating func take(
     _ part: Impact.Part, index: Int, names: [String], owns: @escaping @Sendable (String) -> Bool
   ) {
-    connections = part.changes.prefix(Finding.mostConnections).map { each in
+    let most = max(
+      Finding.fewestConnections,
+      min(Finding.mostConnections, Finding.mostConnectionsInAll / max(1, names.count)))
+    let (changes, count) = part.changes.pairs(most: most)
+    connections = changes.map { each in
       Connection(
         change: each.change.kind, from: ReportedPeer(each.change.from),
         to: ReportedPeer(each.change.to), before: AllowMap(each.change.before),
         after: AllowMap(each.change.after), causes: each.causes.map { names[$0] })
     }
-    let omitted = part.changes.count - Finding.mostConnections
-    connectionsOmitted = omitted > 0 ? omitted : nil
+    connectionsOmitted = count > changes.count ? count - changes.count : nil
     let exposed = Dictionary(grouping: part.exposed, by: \.direction)
     let exposures = Direction.allCases.compactMap { direction -> ImpactLine? in
       guard let peers = exposed[direction] else { return nil }
@@ -69,11 +76,9 @@ extension Finding {
         change: .exposed, from: "", to: peers.map { .peer($0.peer) }.inWords,
         ports: direction.rawValue)
     }
-    let lines = part.lines.sorted { $0.isWorse(than: $1) }
-    impact =
-      exposures
-      + lines.prefix(Finding.mostLines).map { ImpactLine($0, besides: index, names: names) }
-    impactOmitted = lines.count > Finding.mostLines ? lines.count - Finding.mostLines : nil
+    let (lines, lineCount) = part.changes.gravestLines(Finding.mostLines)
+    impact = exposures + lines.map { ImpactLine($0, besides: index, names: names) }
+    impactOmitted = lineCount > lines.count ? lineCount - lines.count : nil
     guard let row = ImpactSeverity.row(for: .init(part, owns: owns)) else { return }
     severity = row.severity
     severityReason = row.words
@@ -96,17 +101,5 @@ extension Finding.ImpactLine {
     self.init(
       change: Kind(rawValue: change.kind.rawValue) ?? .changed, from: from.inWords, to: to.inWords,
       ports: change.inWords, together: together.isEmpty ? nil : together)
-  }
-
-}
-
-extension GroupedLine where Label == CausedPortChange {
-  /// What opens comes first, and of that what comes from outside.
-  fileprivate func isWorse(than other: GroupedLine) -> Bool {
-    func rank(_ line: GroupedLine) -> Int {
-      let isFromOutside = line.from.contains { [.internet, .everything].contains($0) }
-      return (line.label.change.kind.opens ? 0 : 2) + (isFromOutside ? 0 : 1)
-    }
-    return rank(self) < rank(other)
   }
 }

@@ -198,7 +198,7 @@ struct SimulationTests {
     let opened = Impact(
       of: [ObjectChange(before: place["deny"], after: place["open"])], beside: [], inventory: nil)
     #expect(!opened.isOfRealPods)
-    #expect(opened.parts.first?.changes.contains { $0.change.kind == .opened } == true)
+    #expect(opened.parts.first?.changes.pairs().told.contains { $0.change.kind == .opened } == true)
     let gone = Impact(
       of: [ObjectChange(before: place["deny"], after: nil)], beside: [],
       inventory: place.inventory)
@@ -224,6 +224,6 @@ struct SimulationTests {
     let labelled = Impact(
       of: [ObjectChange(before: try namespace("team: a"), after: try namespace("trusted: 'yes'"))],
       beside: trusting.all, inventory: inventory)
-    #expect(labelled.parts.first?.changes.contains { $0.change.kind == .opened } == true)
+    #expect(labelled.parts.first?.changes.pairs().told.contains { $0.change.kind == .opened } == true)
   }
 }

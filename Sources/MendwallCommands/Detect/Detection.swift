@@ -24,6 +24,8 @@ struct Detection: Sendable {
   let now: @Sendable () -> Instant
   /// Whether what Git declares is kept as its files have it, to be written.
   var keepsManifests = false
+  /// Whether findings are told with what they let through: not so where a plan will say it of each step.
+  var judgesImpact = true
   /// Whether a policy that is named and nowhere to be found is a slip of the person's: not so once it may
   /// have been deleted.
   var refusesUnknownNames = true
@@ -156,7 +158,7 @@ struct Detection: Sendable {
     }
     let seen = try await workloads
     let impact = DriftImpact(
-      containments.drift,
+      judgesImpact ? containments.drift : [],
       live: definitions.complete(live.policies) + surroundings, workloads: seen,
       namespaces: namespaces.known, isNarrowed: !scope.namespaces.isEmpty)
     let attributing = try await attribute(

@@ -116,19 +116,8 @@ struct Reaching: Sendable {
     let comparison = ConnectionComparison(
       from: before.connections(by: options.owner), to: after.connections(by: options.owner))
     let objects = Reaching.changes(from: state.policies, to: other.policies)
-    let wanted = options.ports
     let changes = evaluator.causes(of: comparison, from: before, to: after, among: objects)
-      .compactMap { each -> CausedChange? in
-        guard options.from.map({ each.change.from.matches($0) }) ?? true,
-          options.to.map({ each.change.to.matches($0) }) ?? true
-        else { return nil }
-        let change = ConnectionChange(
-          from: each.change.from, to: each.change.to,
-          before: each.change.before.intersection(wanted),
-          after: each.change.after.intersection(wanted))
-        return change.before == change.after
-          ? nil : CausedChange(change: change, causes: each.causes)
-      }
+      .narrowed(from: options.from, to: options.to, options.ports)
     let causes = objects.map { object in
       let policy = object.after ?? object.before
       return ReachReport.Cause(
@@ -136,8 +125,8 @@ struct Reaching: Sendable {
         place: (object.before?.location ?? object.after?.location)?.inWords)
     }
     report.changedObjects = causes
-    report.changedLines = comparison.lines(of: changes)
-    report.connections = changes.map { each in
+    report.changedLines = changes.lines
+    report.connections = changes.pairs().told.map { each in
       .init(each.change, causes: each.causes.map { causes[$0] })
     }
   }

@@ -8,6 +8,7 @@ extension Detection {
     var result = self
     result.git.revision = commit
     result.refusesUnknownNames = false
+    result.judgesImpact = true
     return result
   }
 }

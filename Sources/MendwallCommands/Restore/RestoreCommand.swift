@@ -85,7 +85,7 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
         namespaces: asked.namespaces, owned: asked.owns), git: git, cluster: cluster,
       history: scope.history, audit: audit, environment: context.environment,
       logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now,
-      keepsManifests: true)
+      keepsManifests: true, judgesImpact: false)
     return Restoring(
       options: restore, write: write, detection: detection, asked: asked, context: context,
       delivery: delivery)

@@ -13,19 +13,6 @@ public struct ObjectChange: Sendable {
   }
 }
 
-/// A change of what one may send to another, and which of the changed objects it takes.
-public struct CausedChange: Hashable, Sendable {
-  public let change: ConnectionChange
-  /// Indices into the changed objects: the smallest sets of them that make the change by themselves, joined.
-  /// Of two that each do it alone both are named.
-  public let causes: [Int]
-
-  public init(change: ConnectionChange, causes: [Int]) {
-    self.change = change
-    self.causes = causes
-  }
-}
-
 extension Evaluator {
   /// How often a pair is worked out with some of the objects changed, at most: beyond that all that may be the
   /// cause are named.
@@ -41,30 +28,18 @@ extension Evaluator {
   public mutating func causes(
     of comparison: ConnectionComparison, from before: Connectivity, to after: Connectivity,
     among objects: [ObjectChange]
-  ) -> [CausedChange] {
-    var search = CauseSearch(self, before, after, objects)
-    let table = PeerTable(universe, by: comparison.grouping)
-    var found: [CausedChange] = []
+  ) -> CausedChanges {
+    var search = CauseSearch(self, before, after, objects, by: comparison.grouping)
+    var changes = CausedChanges(of: comparison)
     for sender in comparison.groups.indices {
       for group in comparison.groups[sender] {
-        var byCause: [[Int]: [Int]] = [:]
-        group.receivers.forEach { receiver in
-          let causes = search.causes(table.classes[sender], table.classes[receiver], &self)
-          byCause[causes, default: []].append(receiver)
-        }
-        for (causes, receivers) in byCause.sorted(by: { $0.value[0] < $1.value[0] }) {
-          for to in comparison.before.joined(receivers) {
-            found.append(
-              CausedChange(
-                change: ConnectionChange(
-                  from: comparison.before.peers[sender], to: to, before: group.before,
-                  after: group.after),
-                causes: causes))
-          }
+        let change = PortChange(before: group.before, after: group.after)
+        for (receivers, causes) in search.causes(sender, group.receivers, &self) {
+          changes.add(change, causes: causes, from: sender, to: receivers)
         }
       }
     }
-    return CausedChange.joiningSenders(found)
+    return changes
   }
 
   /// What one class may send another with some of the changed policies in place.
@@ -78,90 +53,135 @@ extension Evaluator {
   }
 }
 
-/// Looks for what made pairs of classes change.
+/// Looks for what made pairs of peers change.
 private struct CauseSearch {
   private let before: Connectivity
   private let after: Connectivity
   private let objects: [ObjectChange]
-  /// By object: the classes that it decides about, on either side.
-  private let subjects: [ClassSet]
-  private let namespaces: [String: Int]
-  private var known: [Pair: [Int]] = [:]
+  private let table: PeerTable
+  /// What may be the cause for a class, each once.
+  private let suspects: [Suspects]
+  /// By class, its place among them.
+  private let ofClass: [Int]
+  private var known: [ClassPair: [Int]] = [:]
   private var trials = 0
 
-  private struct Pair: Hashable {
+  fileprivate struct Suspects: Hashable {
+    /// The policies that decide about it on either side, by their indices.
+    var policies: [Int] = []
+    /// Its namespace, where the labels of that have changed.
+    var namespace: Int?
+  }
+
+  private struct ClassPair: Hashable {
     let sender: Int
     let receiver: Int
   }
 
   init(
-    _ evaluator: Evaluator, _ before: Connectivity, _ after: Connectivity, _ objects: [ObjectChange]
+    _ evaluator: Evaluator, _ before: Connectivity, _ after: Connectivity,
+    _ objects: [ObjectChange], by grouping: PeerGrouping
   ) {
     self.before = before
     self.after = after
     self.objects = objects
+    let universe = before.universe
+    table = PeerTable(universe, by: grouping)
     var evaluator = evaluator
-    subjects = objects.map { object in
-      [object.before, object.after].compactMap { $0 }.reduce(ClassSet.empty) { set, policy in
+    var ofEach = [Suspects](repeating: Suspects(), count: universe.count)
+    var namespaces: [String: Int] = [:]
+    for (index, object) in objects.enumerated() {
+      let versions = [object.before, object.after].compactMap { $0 }
+      let subjects = versions.reduce(ClassSet.empty) { set, policy in
         set.union(evaluator.subjects(of: policy, before.state))
           .union(evaluator.subjects(of: policy, after.state))
       }
-    }
-    namespaces = Dictionary(
-      objects.enumerated().compactMap { index, object in
-        let reference = (object.before ?? object.after)?.reference
-        return reference?.kind == "Namespace" ? reference.map { ($0.name, index) } : nil
+      subjects.forEach { ofEach[$0].policies.append(index) }
+      if let reference = versions.first?.reference, reference.kind == "Namespace" {
+        namespaces[reference.name] = namespaces[reference.name] ?? index
       }
-    ) { first, _ in first }
+    }
+    for (number, its) in universe.classes.enumerated() {
+      ofEach[number].namespace = namespaces[universe.namespaces[its.namespace]]
+    }
+    var places: [Suspects: Int] = [:]
+    var distinct: [Suspects] = []
+    ofClass = ofEach.map { each in
+      if let place = places[each] { return place }
+      places[each] = distinct.count
+      distinct.append(each)
+      return distinct.count - 1
+    }
+    suspects = distinct
   }
 
-  mutating func causes(_ senders: [Int], _ receivers: [Int], _ evaluator: inout Evaluator) -> [Int]
+  /// The causes of what changed from one peer to some others, in parts that share them.
+  mutating func causes(_ sender: Int, _ receivers: ClassSet, _ evaluator: inout Evaluator)
+    -> [(receivers: ClassSet, causes: [Int])]
+  {
+    var bySuspects: [Int?: [Int]] = [:]
+    receivers.forEach { bySuspects[place(of: $0), default: []].append($0) }
+    let own = place(of: sender).map { suspects[$0] }
+    var byCause: [[Int]: [Int]] = [:]
+    // In order, because trials are not without end.
+    for (place, receivers) in bySuspects.sorted(by: { $0.value[0] < $1.value[0] }) {
+      if let own, let place, let cause = own.only(with: suspects[place]) {
+        byCause[cause, default: []] += receivers
+        continue
+      }
+      for receiver in receivers {
+        let causes = causes(table.classes[sender], table.classes[receiver], &evaluator)
+        byCause[causes, default: []].append(receiver)
+      }
+    }
+    return byCause.map { (ClassSet($0.value.sorted()), $0.key) }
+      .sorted { ($0.0.first ?? 0) < ($1.0.first ?? 0) }
+  }
+
+  /// The suspects for a peer all of whose pods are alike.
+  private func place(of peer: Int) -> Int? {
+    table.classes[peer].count == 1 ? ofClass[table.classes[peer][0]] : nil
+  }
+
+  private mutating func causes(_ senders: [Int], _ receivers: [Int], _ evaluator: inout Evaluator)
+    -> [Int]
   {
     var found: Set<Int> = []
     for sender in senders {
       for receiver in receivers
       where before.ports(from: sender, to: receiver) != after.ports(from: sender, to: receiver) {
-        found.formUnion(causes(sender, receiver, &evaluator))
+        found.formUnion(causes(ClassPair(sender: sender, receiver: receiver), &evaluator))
       }
     }
     return found.sorted()
   }
 
-  private mutating func causes(_ sender: Int, _ receiver: Int, _ evaluator: inout Evaluator)
-    -> [Int]
-  {
-    let pair = Pair(sender: sender, receiver: receiver)
+  private mutating func causes(_ pair: ClassPair, _ evaluator: inout Evaluator) -> [Int] {
+    let (own, other) = (suspects[ofClass[pair.sender]], suspects[ofClass[pair.receiver]])
+    if let cause = own.only(with: other) { return cause }
     if let known = known[pair] { return known }
-    let result = search(sender, receiver, &evaluator)
+    let result = search(pair, own.policies(with: other), own.namespaces(with: other), &evaluator)
     known[pair] = result
     return result
   }
 
-  private mutating func search(_ sender: Int, _ receiver: Int, _ evaluator: inout Evaluator)
-    -> [Int]
-  {
-    let labels = [sender, receiver].compactMap { number -> Int? in
-      guard number < before.universe.classes.count else { return nil }
-      return namespaces[before.universe.namespaces[before.universe.classes[number].namespace]]
-    }
-    let relevant = objects.indices.filter {
-      subjects[$0].contains(sender) || subjects[$0].contains(receiver)
-    }
-    if relevant.isEmpty { return Array(Set(labels)).sorted() }
-    if labels.isEmpty, relevant.count == 1 { return relevant }
-    let goal = after.ports(from: sender, to: receiver)
+  private mutating func search(
+    _ pair: ClassPair, _ policies: [Int], _ namespaces: [Int], _ evaluator: inout Evaluator
+  ) -> [Int] {
+    let goal = after.ports(from: pair.sender, to: pair.receiver)
     func reaches(_ chosen: [Int]) -> Bool {
       trials += 1
       return evaluator.ports(
-        from: sender, to: receiver, before, applying: chosen.map { objects[$0] }) == goal
+        from: pair.sender, to: pair.receiver, before, applying: chosen.map { objects[$0] }) == goal
     }
-    if trials > Evaluator.mostTrials { return Set(relevant + labels).sorted() }
-    let alone = relevant.filter { reaches([$0]) }
+    let all = Set(policies + namespaces).sorted()
+    if trials > Evaluator.mostTrials { return all }
+    let alone = policies.filter { reaches([$0]) }
     if !alone.isEmpty { return alone }
-    guard reaches(relevant) else { return Set(relevant + labels).sorted() }
+    guard reaches(policies) else { return all }
     // Of all of them each is left out that the change does without.
-    var needed = relevant
-    for index in relevant where needed.count > 1 {
+    var needed = policies
+    for index in policies where needed.count > 1 {
       if trials > Evaluator.mostTrials { break }
       let fewer = needed.filter { $0 != index }
       if reaches(fewer) { needed = fewer }
@@ -170,40 +190,21 @@ private struct CauseSearch {
   }
 }
 
-extension CausedChange {
-  /// With neighbouring ranges of addresses that send alike as one.
-  fileprivate static func joiningSenders(_ changes: [CausedChange]) -> [CausedChange] {
-    struct Key: Hashable {
-      let to: Peer
-      let before: PortSet
-      let after: PortSet
-      let causes: [Int]
-    }
-    var result: [CausedChange] = []
-    var open: [Key: Int] = [:]
-    for each in changes {
-      let change = each.change
-      let key = Key(to: change.to, before: change.before, after: change.after, causes: each.causes)
-      if let index = open[key], let joined = result[index].change.from.joined(with: change.from) {
-        result[index] = CausedChange(
-          change: ConnectionChange(
-            from: joined, to: change.to, before: change.before, after: change.after),
-          causes: each.causes)
-      } else {
-        open[key] = result.count
-        result.append(each)
-      }
-    }
-    return result
+extension CauseSearch.Suspects {
+  /// The cause for two classes where it needs no search.
+  fileprivate func only(with other: Self) -> [Int]? {
+    let policies = policies(with: other)
+    let namespaces = namespaces(with: other)
+    if policies.isEmpty { return namespaces }
+    return policies.count == 1 && namespaces.isEmpty ? policies : nil
   }
-}
 
-extension Peer {
-  /// The range that this one and the one right behind it make.
-  fileprivate func joined(with next: Peer) -> Peer? {
-    guard case .range(let first) = self, case .range(let second) = next,
-      first.isFollowed(by: second)
-    else { return nil }
-    return .range(AddressRange(first: first.first, last: second.last))
+  fileprivate func policies(with other: Self) -> [Int] {
+    if policies == other.policies || other.policies.isEmpty { return policies }
+    return policies.isEmpty ? other.policies : Set(policies + other.policies).sorted()
+  }
+
+  fileprivate func namespaces(with other: Self) -> [Int] {
+    Set([namespace, other.namespace].compactMap { $0 }).sorted()
   }
 }

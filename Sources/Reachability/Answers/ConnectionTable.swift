@@ -90,22 +90,25 @@ extension [Peer] {
   /// Sets of peers in their order, each with what is said of it; ranges of which the same is said, and which
   /// follow one another, as one.
   func inOrder<Label: Equatable>(_ sets: [(ClassSet, Label)]) -> [(Peer, Label)] {
+    runs(sets).map { (joined($0.first, $0.last), $0.label) }
+  }
+
+  /// The same by their numbers: of one peer the first is the last.
+  func runs<Label: Equatable>(_ sets: [(ClassSet, Label)])
+    -> [(first: Int, last: Int, label: Label)]
+  {
     var found: [(number: Int, label: Label)] = []
     for (set, label) in sets { set.forEach { found.append(($0, label)) } }
     found.sort { $0.number < $1.number }
-    var result: [(Peer, Label)] = []
-    var index = 0
-    while index < found.count {
-      var last = index
-      while last + 1 < found.count, found[last + 1].label == found[index].label,
-        areNeighbours(found[last].number, found[last + 1].number)
-      {
-        last += 1
+    var runs: [(first: Int, last: Int, label: Label)] = []
+    for (number, label) in found {
+      if let run = runs.last, run.label == label, areNeighbours(run.last, number) {
+        runs[runs.count - 1].last = number
+      } else {
+        runs.append((number, number, label))
       }
-      result.append((joined(found[index].number, found[last].number), found[index].label))
-      index = last + 1
     }
-    return result
+    return runs
   }
 
   /// Peers in their order, with ranges that follow one another as one.

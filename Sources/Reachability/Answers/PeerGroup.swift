@@ -40,7 +40,7 @@ public struct GroupedLine<Label: Hashable & Sendable>: Hashable, Sendable {
 
 /// Puts what is alike together, so that a person can read it: pairs of one label, from the same senders to
 /// the same receivers, with whole namespaces and everything by their names.
-struct Grouping {
+struct Grouping: Sendable {
   private let peers: [Peer]
   private let pods: ClassSet
   private let ranges: ClassSet
@@ -95,9 +95,27 @@ struct Grouping {
   }
 
   /// The same of some senders, in their order.
-  func lines<Label: Hashable & Sendable>(
-    _ parts: [(Int, [(ClassSet, Label)])], to meant: ClassSet? = nil
-  ) -> [GroupedLine<Label>] {
+  private func lines<Label: Hashable & Sendable>(
+    _ parts: [(Int, [(ClassSet, Label)])], to meant: ClassSet?
+  ) -> [GroupedLine<Label>] { sets(parts, to: meant).map { line($0, label: $0.label) } }
+
+  /// A line by its peers' numbers.
+  struct Sets<Label: Hashable> {
+    let senders: ClassSet
+    let receivers: ClassSet
+    let label: Label
+  }
+
+  func line<Label, Name: Hashable & Sendable>(_ sets: Sets<Label>, label: Name)
+    -> GroupedLine<Name>
+  {
+    GroupedLine(from: groups(of: sets.senders), to: groups(of: sets.receivers), label: label)
+  }
+
+  /// The lines of some senders, in their order.
+  func sets<Label: Hashable>(_ parts: [(Int, [(ClassSet, Label)])], to meant: ClassSet? = nil)
+    -> [Sets<Label>]
+  {
     var senders: [[Part<Label>]: [Int]] = [:]
     var order: [[Part<Label>]] = []
     for (sender, own) in parts where !own.isEmpty {
@@ -109,9 +127,14 @@ struct Grouping {
       senders[key, default: []].append(sender)
     }
     return order.flatMap { key in
-      let from = groups(of: ClassSet(senders[key] ?? []))
-      return key.map { GroupedLine(from: from, to: groups(of: $0.receivers), label: $0.label) }
+      let from = ClassSet(senders[key] ?? [])
+      return key.map { Sets(senders: from, receivers: $0.receivers, label: $0.label) }
     }
+  }
+
+  /// Whether every address outside of the cluster is among some peers.
+  func hasInternet(_ set: ClassSet) -> Bool {
+    !ranges.isEmpty && ranges.subtracting(set).isEmpty
   }
 
   /// With the sender itself, to whom nothing is listed, where all others of its kind are there.
@@ -138,7 +161,7 @@ struct Grouping {
         rest = rest.subtracting(namespace.peers)
       }
     }
-    if !ranges.isEmpty, ranges.subtracting(rest).isEmpty {
+    if hasInternet(rest) {
       groups.append(.internet)
       rest = rest.subtracting(ranges)
     }
@@ -188,52 +211,14 @@ public struct PortChange: Hashable, Sendable {
 extension ConnectionComparison {
   /// What differs in as few lines as tell all of it.
   public var lines: [GroupedLine<PortChange>] {
-    Grouping(after.present.count >= before.present.count ? after : before).lines(
+    peerGroups.lines(
       groups.map { groups in
         groups.map { ($0.receivers, PortChange(before: $0.before, after: $0.after)) }
       })
   }
 
-  /// Some changes, with their causes, in as few lines as tell all of them.
-  public func lines(of changes: [CausedChange]) -> [GroupedLine<CausedPortChange>] {
-    lines(ofEach: [changes])[0]
+  /// The groups of the state that has more peers.
+  var peerGroups: Grouping {
+    Grouping(after.present.count >= before.present.count ? after : before)
   }
-
-  /// The same of several lists, each by itself.
-  func lines(ofEach lists: [[CausedChange]]) -> [[GroupedLine<CausedPortChange>]] {
-    let grouping = Grouping(after.present.count >= before.present.count ? after : before)
-    let numbers = Dictionary(uniqueKeysWithValues: zip(before.peers, before.peers.indices))
-    func all(_ peer: Peer) -> [Int] {
-      if let number = numbers[peer] { return [number] }
-      guard case .range(let range) = peer else { return [] }
-      return (before.firstRange..<before.peers.count).filter { number in
-        guard case .range(let atom) = before.peers[number] else { return false }
-        return atom.first.isIPv6 == range.first.isIPv6 && atom.first.value >= range.first.value
-          && atom.last.value <= range.last.value
-      }
-    }
-    return lists.map { changes in
-      var parts: [Int: [CausedPortChange: [Int]]] = [:]
-      for each in changes {
-        let label = CausedPortChange(
-          change: PortChange(before: each.change.before, after: each.change.after),
-          causes: each.causes)
-        let receivers = all(each.change.to)
-        for sender in all(each.change.from) {
-          parts[sender, default: [:]][label, default: []] += receivers
-        }
-      }
-      return grouping.lines(
-        parts.map { sender, own in
-          let sets = own.map { (ClassSet($0.value.sorted()), $0.key) }
-          return (sender, sets.sorted { ($0.0.first ?? 0) < ($1.0.first ?? 0) })
-        }.sorted { $0.0 < $1.0 })
-    }
-  }
-}
-
-/// A change of what may be sent, and the indices of the objects that cause it.
-public struct CausedPortChange: Hashable, Sendable {
-  public let change: PortChange
-  public let causes: [Int]
 }

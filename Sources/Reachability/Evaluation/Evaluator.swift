@@ -36,20 +36,17 @@ public struct Evaluator: Sendable {
   ///   - policies: all policies of all states.
   ///   - profile: how a network plug-in does what is left to it.
   public init(_ inventories: [Inventory], policies: [Policy], profile: Profile = .upstream) {
-    var rules: [PolicyRules] = []
-    var unevaluated: [Unevaluated] = []
+    self.init(inventories, policies, read: RuleTable(policies), profile: profile)
+  }
+
+  /// - Parameter table: of these policies, and perhaps of others.
+  init(_ inventories: [Inventory], _ policies: [Policy], read table: RuleTable, profile: Profile) {
     var known: Set<ObjectIdentifier> = []
-    for policy in policies where known.insert(ObjectIdentifier(policy)).inserted {
-      do throws(Unreadable) {
-        if let read = try PolicyRules.reading(policy) { rules.append(read) }
-      } catch {
-        unevaluated.append(Unevaluated(object: policy.reference, reason: error.reason))
-      }
+    let rules = policies.compactMap { policy in
+      known.insert(ObjectIdentifier(policy)).inserted ? table[policy] : nil
     }
     self.rules = Evaluator.ranked(rules)
-    var seen: Set<Unevaluated> = []
-    self.unevaluated = unevaluated.filter { seen.insert($0).inserted }
-      .sorted { $0.object < $1.object }
+    unevaluated = table.unevaluated
     universe = Universe(inventories, rules, profile: profile)
   }
 
@@ -199,16 +196,4 @@ public struct Evaluator: Sendable {
 struct Ranked: Sendable {
   let rank: Int32
   let rules: PolicyRules
-}
-
-extension PolicyRules {
-  /// The rules of a policy; nil for an object that is none.
-  static func reading(_ policy: Policy) throws(Unreadable) -> PolicyRules? {
-    guard policy.kind.role == .policy else { return nil }
-    guard Evaluator.evaluates(policy.kind) else {
-      throw Unreadable("is of a kind that cannot be evaluated yet")
-    }
-    return policy.kind === PolicyKind.networkPolicy
-      ? try networkPolicy(policy) : try adminTier(policy)
-  }
 }

@@ -7,9 +7,7 @@ public struct Impact: Sendable {
   /// Of one object.
   public struct Part: Sendable {
     /// Which connections it changes, alone or with others.
-    public var changes: [CausedChange] = []
-    /// The same in as few lines as tell it.
-    public var lines: [GroupedLine<CausedPortChange>] = []
+    public let changes: CausedChanges
     /// Pods that were isolated in a direction, and that no NetworkPolicy isolates any more.
     public var exposed: [Exposure] = []
     /// Whether pods that may come would be reached otherwise, though none that runs is.
@@ -41,97 +39,24 @@ public struct Impact: Sendable {
     namespaces: [NamespaceLabels] = [], profile: Profile = .upstream
   ) {
     let changed = objects.flatMap { [$0.before, $0.after].compactMap { $0 } }
-    let hypothetical = Analysis(
-      objects, others,
-      Representatives(
-        of: changed + Impact.relatives(of: changed, among: others),
-        namespaces: inventory?.namespaces ?? namespaces
-      ).inventory, profile, wantsLines: inventory == nil)
+    let rules = RuleTable(others + changed)
+    unevaluated = rules.unevaluated
+    isOfRealPods = inventory != nil
+    let worst = WorstCase(
+      objects: objects, others: others, namespaces: inventory?.namespaces ?? namespaces,
+      rules: rules, profile: profile)
     guard let inventory else {
-      parts = hypothetical.parts
-      isOfRealPods = false
-      assumptions = []
-      unevaluated = hypothetical.evaluator.unevaluated
+      parts = worst.parts(of: Array(objects.indices))
+      assumptions = worst.assumptions
       return
     }
-    var real = Analysis(objects, others, inventory, profile, wantsLines: true)
-    for index in objects.indices where real.parts[index].changes.isEmpty {
-      real.parts[index].concernsFuturePods = !hypothetical.parts[index].changes.isEmpty
+    let real = Comparison(objects, beside: others, rules, inventory, profile)
+    var parts = real.parts
+    let unreached = parts.indices.filter { parts[$0].changes.isEmpty }
+    for (index, future) in zip(unreached, worst.parts(of: unreached)) {
+      parts[index].concernsFuturePods = !future.changes.isEmpty
     }
-    parts = real.parts
-    isOfRealPods = true
-    assumptions = real.after.assumptions
-    unevaluated = real.evaluator.unevaluated
-  }
-
-  /// The policies that decide about pods of the same namespaces, which what changed adds to.
-  private static func relatives(of changed: [Policy], among others: [Policy]) -> [Policy] {
-    let namespaces = Set(changed.compactMap(\.reference.namespace))
-    return others.filter { policy in
-      policy.reference.namespace.map(namespaces.contains) ?? true
-    }
-  }
-}
-
-/// Both states over some pods.
-private struct Analysis {
-  var parts: [Impact.Part]
-  var evaluator: Evaluator
-  let after: Connectivity
-
-  /// - Parameter wantsLines: whether more is asked for than whether anything changes.
-  init(
-    _ objects: [ObjectChange], _ others: [Policy], _ inventory: Inventory, _ profile: Profile,
-    wantsLines: Bool
-  ) {
-    let before = objects.compactMap(\.before)
-    let after = objects.compactMap(\.after)
-    let git = inventory.labelled(as: before)
-    let isRelabelled = git != inventory
-    evaluator = Evaluator(
-      isRelabelled ? [inventory, git] : [inventory], policies: others + before + after,
-      profile: profile)
-    let old = evaluator.connectivity(of: others + before, state: isRelabelled ? 1 : 0)
-    let new = evaluator.connectivity(of: others + after, state: 0)
-    let comparison = ConnectionComparison(from: old.connections(), to: new.connections())
-    let changes = evaluator.causes(of: comparison, from: old, to: new, among: objects)
-    parts = objects.indices.map { index in
-      Impact.Part(changes: changes.filter { $0.causes.contains(index) })
-    }
-    guard wantsLines else {
-      self.after = new
-      return
-    }
-    for (index, lines) in comparison.lines(ofEach: parts.map(\.changes)).enumerated() {
-      parts[index].lines = lines
-    }
-    for (index, object) in objects.enumerated() {
-      guard let policy = object.before else { continue }
-      parts[index].exposed = evaluator.exposed(by: policy, from: old, to: new)
-    }
-    self.after = new
-  }
-}
-
-extension Evaluator {
-  /// The pods that a policy isolated, and that nothing isolates any more.
-  fileprivate mutating func exposed(
-    by policy: Policy, from before: Connectivity, to after: Connectivity
-  ) -> [Impact.Exposure] {
-    var found: Set<Impact.Exposure> = []
-    subjects(of: policy, before.state).forEach { number in
-      for direction in Direction.allCases {
-        let isolated = before.selecting[number].policies(direction)
-        guard isolated.contains(where: { $0.tier == .networkPolicy && $0.policy === policy }),
-          after.selecting[number].policies(direction).isEmpty
-        else { continue }
-        for pod in universe.members[number] {
-          found.insert(Impact.Exposure(peer: .workload(pod.workload), direction: direction))
-        }
-      }
-    }
-    return found.sorted {
-      ($0.peer, $0.direction.rawValue) < ($1.peer, $1.direction.rawValue)
-    }
+    self.parts = parts
+    assumptions = real.assumptions
   }
 }

@@ -8,53 +8,49 @@ import Workloads
 /// What they may do is the worst that policies let through, whatever pods run today or come tomorrow.
 struct Representatives {
   /// The name of the namespace that stands for all that nobody knows.
-  static let elsewhere = "elsewhere"
-  private static let most = 400
+  private static let elsewhere = "elsewhere"
+  private static let many = 300
 
-  private(set) var inventory = Inventory()
+  private var pods: [Pod] = []
   private var known: Set<Universe.PodKey> = []
   private var namespaces: [String: [String: String]]
 
-  /// - Parameters:
-  ///   - policies: those whose selectors count.
-  ///   - namespaces: what is known of the cluster's.
-  init(of policies: [Policy], namespaces: [NamespaceLabels]) {
+  /// None yet but a pod of a namespace that nobody knows.
+  ///
+  /// - Parameter namespaces: what is known of the cluster's.
+  init(of namespaces: [NamespaceLabels]) {
     self.namespaces = Dictionary(
       namespaces.map { ($0.name, $0.labels ?? [:]) }
     ) { first, _ in first }
-    let rules = policies.compactMap { policy in
-      (try? PolicyRules.reading(policy)).flatMap { $0 }
-    }
-    for rules in rules {
-      if case .named(let name) = rules.subject.namespaces, self.namespaces[name] == nil {
-        self.namespaces[name] = [:]
-      }
-    }
-    add("any pod", in: Representatives.elsewhere, [:])
-    for rules in rules { add(rules.subject) }
-    for rules in rules {
-      for direction in Direction.allCases {
-        for rule in rules.rules(direction) ?? [] {
-          for case .pods(let selection) in rule.peers ?? [] { add(selection) }
-        }
-      }
-    }
-    inventory.namespaces = self.namespaces.sorted { $0.key < $1.key }.map {
-      NamespaceLabels(name: $0.key, labels: $0.value)
+    add(.everything, in: Representatives.elsewhere)
+  }
+
+  var count: Int { pods.count }
+  /// Whether there are so many that those which nothing needs are better left out.
+  var isFull: Bool { pods.count >= Representatives.many }
+  /// The namespaces that have any, in their order.
+  var homes: [String] { Set(pods.map(\.namespace)).sorted() }
+
+  /// Adds pods that a selection finds, in a few namespaces where it looks in several.
+  mutating func add(_ selection: PodSelection) {
+    for namespace in homes(of: selection.namespaces).prefix(3) {
+      add(selection.pods, in: namespace)
     }
   }
 
-  private mutating func add(_ selection: PodSelection) {
-    guard inventory.pods.count < Representatives.most else { return }
-    for namespace in homes(of: selection.namespaces).prefix(3) {
-      add("any pod", in: namespace, [:])
-      if let labels = selection.pods.example {
-        let name = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        if !labels.isEmpty {
-          add("pods with \(name.joined(separator: ","))", in: namespace, labels)
-        }
-      }
+  /// Adds one that a selector finds, and one without labels.
+  mutating func add(_ selector: LabelSelector, in namespace: String) {
+    if namespaces[namespace] == nil { namespaces[namespace] = [:] }
+    add("any pod", in: namespace, [:])
+    if let labels = selector.example, !labels.isEmpty {
+      let words = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      add("pods with \(words.joined(separator: ","))", in: namespace, labels)
     }
+  }
+
+  private mutating func add(_ name: String, in namespace: String, _ labels: [String: String]) {
+    let pod = Pod(namespace: namespace, name: name, labels: labels)
+    if known.insert(Universe.PodKey(pod)).inserted { pods.append(pod) }
   }
 
   private mutating func homes(of selection: PodSelection.Namespaces) -> [String] {
@@ -77,11 +73,42 @@ struct Representatives {
     }
   }
 
-  private mutating func add(_ name: String, in namespace: String, _ labels: [String: String]) {
-    let pod = Pod(namespace: namespace, name: name, labels: labels)
-    guard known.insert(Universe.PodKey(pod)).inserted else { return }
-    if namespaces[namespace] == nil { namespaces[namespace] = [:] }
-    inventory.pods.append(pod)
+  /// With their namespaces.
+  ///
+  /// - Parameter ports: that each of them names.
+  func inventory(naming ports: [ContainerPort]) -> Inventory {
+    var inventory = Inventory()
+    inventory.pods = pods.map { pod in
+      Pod(namespace: pod.namespace, name: pod.name, labels: pod.labels, ports: ports)
+    }
+    inventory.namespaces = namespaces.sorted { $0.key < $1.key }.map {
+      NamespaceLabels(name: $0.key, labels: $0.value)
+    }
+    return inventory
+  }
+
+  /// A number for each name of a port that rules use: where there is one such that no rule has by its number.
+  static func ports(namedBy policies: [PolicyRules]) -> [ContainerPort] {
+    var numbers = PortSet.none
+    var names: [String: Set<TransportProtocol>] = [:]
+    for rule in policies.flatMap({ ($0.ingress ?? []) + ($0.egress ?? []) }) {
+      for port in rule.ports ?? [] {
+        switch port {
+        case .numbers(let set): numbers = numbers.union(set)
+        case .name(let name, let transport):
+          names[name, default: []].formUnion(transport.map { [$0] } ?? TransportProtocol.allCases)
+        }
+      }
+    }
+    var free = (UInt16(1024)...UInt16.max).reversed().lazy.filter { number in
+      TransportProtocol.allCases.allSatisfy { !numbers.contains($0, number) }
+    }.makeIterator()
+    return names.sorted { $0.key < $1.key }.flatMap { name, transports in
+      let number = free.next() ?? UInt16.max
+      return transports.sorted().map {
+        ContainerPort(name: name, number: number, protocol: $0)
+      }
+    }
   }
 }
 

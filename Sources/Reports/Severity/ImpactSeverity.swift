@@ -8,15 +8,20 @@ public enum ImpactSeverity {
     public let part: Impact.Part
     /// Whether Git owns a namespace.
     public let owns: @Sendable (String) -> Bool
+    private let crossings: Set<CausedChanges.Crossing>
 
     public init(_ part: Impact.Part, owns: @escaping @Sendable (String) -> Bool) {
       self.part = part
       self.owns = owns
+      crossings = part.changes.crossings
     }
 
-    fileprivate func opens(_ isSuch: (Peer, Peer) -> Bool) -> Bool {
-      part.changes.contains { $0.change.kind.opens && isSuch($0.change.from, $0.change.to) }
+    /// - Parameter isSuch: whether it is meant, by the namespaces of who sends and who receives.
+    fileprivate func opens(_ isSuch: (String?, String?) -> Bool) -> Bool {
+      crossings.contains { $0.kind.opens && isSuch($0.from, $0.to) }
     }
+
+    fileprivate var closes: Bool { crossings.contains { $0.kind.closes } }
   }
 
   public struct Row: Sendable {
@@ -29,12 +34,12 @@ public enum ImpactSeverity {
   /// Told by `mendwall detect --help-severity`.
   public static let table = [
     Row(severity: .critical, words: "addresses outside of the cluster gained a way in") { facts in
-      facts.opens { from, to in from.namespace == nil && to.namespace != nil }
+      facts.opens { from, to in from == nil && to != nil }
     },
     Row(severity: .critical, words: "pods of a namespace that Git does not own gained a way in") {
       facts in
       facts.opens { from, to in
-        guard let source = from.namespace, let target = to.namespace else { return false }
+        guard let source = from, let target = to else { return false }
         return source != target && facts.owns(target) && !facts.owns(source)
       }
     },
@@ -42,17 +47,15 @@ public enum ImpactSeverity {
       !$0.part.exposed.isEmpty
     },
     Row(severity: .high, words: "pods of another namespace gained a way in") { facts in
-      facts.opens { from, to in to.namespace != nil && from.namespace != to.namespace }
+      facts.opens { from, to in to != nil && from != to }
     },
     Row(severity: .high, words: "pods gained a way out of the cluster") { facts in
-      facts.opens { _, to in to.namespace == nil }
+      facts.opens { _, to in to == nil }
     },
     Row(severity: .medium, words: "pods of the same namespace gained a way in") { facts in
       facts.opens { _, _ in true }
     },
-    Row(severity: .medium, words: "connections that Git allows are cut") { facts in
-      facts.part.changes.contains { $0.change.kind.closes }
-    },
+    Row(severity: .medium, words: "connections that Git allows are cut") { $0.closes },
     Row(
       severity: .low, words: "nothing that runs is reached otherwise, but a pod that comes may be"
     ) { $0.part.concernsFuturePods },
