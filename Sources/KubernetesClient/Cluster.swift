@@ -1,5 +1,6 @@
 public import Documents
 public import PolicyModel
+public import Workloads
 
 /// A cluster's policies: an API server, or a folder of manifests that stands for one.
 public protocol Cluster: Sendable {
@@ -19,7 +20,7 @@ public protocol Cluster: Sendable {
   func definition(of kind: PolicyKind, as api: PolicyKind.API) async throws(KubernetesError)
     -> DefinitionSchema?
 
-  /// An object as the cluster has it, whole.
+  /// A policy, or what runs pods, as the cluster has it, whole.
   ///
   /// - Throws: ``KubernetesError/Code/notFound`` where it has none.
   func get(_ reference: ObjectReference) async throws(KubernetesError) -> Node
@@ -65,6 +66,14 @@ public protocol Cluster: Sendable {
   ///   list are left out, with a note.
   /// - Throws: ``KubernetesError/Code/forbidden`` where no pod may be listed, and whatever else goes wrong.
   func inventory(namespaces: Set<String>?) async throws(KubernetesError) -> LiveInventory
+
+  /// What workloads say of their pods now.
+  ///
+  /// - Parameter workloads: those that are asked for.
+  /// - Returns: those that were found, and what could not be read, with the right that it takes.
+  /// - Throws: what goes wrong beside missing rights and APIs that the cluster does not have.
+  func podTemplates(of workloads: Set<WorkloadReference>) async throws(KubernetesError)
+    -> (templates: [WorkloadReference: PodTemplate], notes: [Diagnostic])
 
   /// Notes on an object that something was done to it (`k8s.io/api/core/v1`, Event).
   func record(_ event: ObjectEvent) async throws(KubernetesError)

@@ -59,9 +59,14 @@ public struct TextRenderer {
     let broken = summary.assertions
     let others = [
       (broken, broken == 1 ? "broken assertion" : "broken assertions"),
+      (
+        summary.effects,
+        "\(summary.effects == 1 ? "workload or pod" : "workloads or pods") with labels that policies take "
+          + "otherwise"
+      ),
       (invalid, "\(invalid == 1 ? "exception that does" : "exceptions that do") not hold"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", and ")
-    let drifted = count - invalid - broken
+    let drifted = count - invalid - broken - summary.effects
     let arePolicies = report.findings.allSatisfy { finding in
       finding.type != .drift
         || PolicyKind.of(apiVersion: finding.object.apiVersion, kind: finding.object.kind)?.role
@@ -70,7 +75,7 @@ public struct TextRenderer {
     let nouns = arePolicies ? (one: "policy", many: "policies") : (one: "object", many: "objects")
     if drifted == 0 {
       let text = "No drift, and \(others)\(partly)"
-      return style.bold(broken > 0 ? style.red(text) : style.yellow(text))
+      return style.bold(broken + summary.effects > 0 ? style.red(text) : style.yellow(text))
     }
     return style.bold(
       style.red(
@@ -96,6 +101,8 @@ public struct TextRenderer {
     case nil where finding.type == .containment:
       let head = "CONTAINMENT  \(printable(name))"
       lines = [style.bold(finding.isDeparture ? style.red(head) : style.yellow(head))]
+    case nil where finding.type == .effect:
+      lines = [style.bold(style.red("RELABELLED  \(printable(name))")) + place]
     case nil where finding.type == .assertion:
       lines = [style.bold(style.red("BROKEN  \(printable(finding.object.name))")) + place]
       lines.append("  \(finding.severity.rawValue), as the configuration says")

@@ -102,6 +102,8 @@ public struct DriftReport: Sendable, Codable, Equatable {
     public var modified: Int
     public var missing: Int
     public var unmanaged: Int
+    /// Workloads and pods whose labels move them into policies or out of them.
+    public var effects: Int
     /// Exceptions that do not hold.
     public var exceptions: Int
     /// Assertions about connections that are broken.
@@ -122,6 +124,7 @@ public struct DriftReport: Sendable, Codable, Equatable {
       modified = findings.count { $0.state == .modified }
       missing = findings.count { $0.state == .missing }
       unmanaged = findings.count { $0.state == .unmanaged }
+      effects = findings.count { $0.type == .effect }
       exceptions = findings.count { $0.type == .exception }
       assertions = findings.count { $0.type == .assertion }
       containments = findings.count { $0.type == .containment }

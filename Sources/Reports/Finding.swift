@@ -8,6 +8,8 @@ public struct Finding: Sendable, Codable, Equatable {
   public enum Kind: String, Sendable, Codable {
     /// The cluster has something else than Git.
     case drift
+    /// Labels move pods into policies or out of them, though no policy differs.
+    case effect
     /// The configuration tolerates something without a reason, or past its time.
     case exception
     /// An assertion of the configuration about connections is broken.

@@ -224,6 +224,7 @@ struct SimulationTests {
     let labelled = Impact(
       of: [ObjectChange(before: try namespace("team: a"), after: try namespace("trusted: 'yes'"))],
       beside: trusting.all, inventory: inventory)
-    #expect(labelled.parts.first?.changes.pairs().told.contains { $0.change.kind == .opened } == true)
+    #expect(
+      labelled.parts.first?.changes.pairs().told.contains { $0.change.kind == .opened } == true)
   }
 }

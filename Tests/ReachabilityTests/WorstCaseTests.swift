@@ -42,7 +42,8 @@ struct WorstCaseTests {
     #expect(foreign == [], "a part has its own object's changes")
   }
 
-  @Test("a port that is opened by its name is open, though no pod is known that has one of that name")
+  @Test(
+    "a port that is opened by its name is open, though no pod is known that has one of that name")
   func namedPort() throws {
     let web = "podSelector: {matchLabels: {app: web}}"
     let impact = Impact(
@@ -59,7 +60,8 @@ struct WorstCaseTests {
       ])
   }
 
-  @Test("a namespace's new label opens what policies of other namespaces let such namespaces through")
+  @Test(
+    "a namespace's new label opens what policies of other namespaces let such namespaces through")
   func relabelled() throws {
     let trusting = try #require(
       policy(

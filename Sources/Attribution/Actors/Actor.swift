@@ -45,3 +45,17 @@ public struct Actor: Sendable, Equatable {
   /// Nil where no audit log has it.
   public let request: Request?
 }
+
+extension Actor {
+  /// Who set a place of an object last, by the object's own account; nil where nobody is known to have.
+  ///
+  /// - Parameters:
+  ///   - place: in the object.
+  ///   - object: the live object, whole.
+  public init?(of place: JSONPointer, in object: Node) {
+    guard let account = object["metadata"]?["managedFields"],
+      let owner = ManagedFields(account).lastOwner(of: place, in: object)
+    else { return nil }
+    self.init(owner.entry)
+  }
+}

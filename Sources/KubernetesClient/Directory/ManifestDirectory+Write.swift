@@ -59,6 +59,11 @@ extension ManifestDirectory {
 
   public func get(_ reference: ObjectReference) async throws(KubernetesError) -> Node {
     try changing { () throws(KubernetesError) in
+      if PolicyKind.of(apiVersion: reference.apiVersion, kind: reference.kind) == nil,
+        let workload = try objects(where: reference.isOf).first
+      {
+        return workload
+      }
       guard let found = try find(reference) else {
         throw KubernetesError(code: .notFound, "\(reference) is not in \(path)")
       }
@@ -188,5 +193,14 @@ extension ManifestDirectory {
       throw error as? KubernetesError
         ?? KubernetesError(code: .file, "\(file) cannot be written: \(error)")
     }
+  }
+}
+
+extension ObjectReference {
+  /// Whether an object is the one that is meant, of a file that names its namespace.
+  fileprivate func isOf(_ object: Node) -> Bool {
+    object["apiVersion"]?.string == apiVersion && object["kind"]?.string == kind
+      && object["metadata"]?["name"]?.string == name
+      && object["metadata"]?["namespace"]?.string == namespace
   }
 }

@@ -3,7 +3,7 @@ import FoundationEssentials
 public import PolicyModel
 import Synchronization
 import SystemPackage
-import Workloads
+public import Workloads
 
 /// A folder or file of manifests that stands for a cluster: what the embedded default compares with, and
 /// what `kubectl get -o yaml` saved elsewhere.
@@ -175,6 +175,21 @@ extension ManifestDirectory: Cluster {
     live.inventory = reader.inventory
     live.notes = reader.diagnostics
     return live
+  }
+
+  public func podTemplates(of workloads: Set<WorkloadReference>) async throws(KubernetesError)
+    -> (templates: [WorkloadReference: PodTemplate], notes: [Diagnostic])
+  {
+    var templates: [WorkloadReference: PodTemplate] = [:]
+    for file in try files() {
+      for object in try documents(in: file).flatMap(Manifests.objects) {
+        guard let template = PodTemplate(object, path: file),
+          template.workload.kind != "Pod", workloads.contains(template.workload)
+        else { continue }
+        templates[template.workload] = templates[template.workload] ?? template
+      }
+    }
+    return (templates, [])
   }
 
   func policies(of kind: PolicyKind, as api: PolicyKind.API, namespace: String?)

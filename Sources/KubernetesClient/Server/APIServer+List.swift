@@ -107,7 +107,7 @@ extension APIServer: Cluster {
     path(ListedResource(kind, api), namespace: namespace, name: name)
   }
 
-  private static func path(_ listed: ListedResource, namespace: String?, name: String? = nil)
+  static func path(_ listed: ListedResource, namespace: String?, name: String? = nil)
     -> String
   {
     let root = listed.api.group.isEmpty ? "/api" : "/apis"
@@ -188,7 +188,7 @@ extension APIServer: Cluster {
 }
 
 /// Of which objects a list is, for requests and errors.
-struct ListedResource: Sendable {
+struct ListedResource: Hashable, Sendable {
   let kind: String
   /// The plural.
   let resource: String

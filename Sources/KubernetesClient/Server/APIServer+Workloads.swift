@@ -1,6 +1,6 @@
 import Documents
-import PolicyModel
-import Workloads
+public import PolicyModel
+public import Workloads
 
 extension APIServer {
   public func inventory(namespaces: Set<String>?) async throws(KubernetesError) -> LiveInventory {
@@ -34,6 +34,65 @@ extension APIServer {
     live.inventory = reader.inventory
     live.inventory.pods = seen.items
     return live
+  }
+
+  /// How many namespaces are asked one by one before the whole cluster is.
+  private static let fewNamespaces = 8
+
+  public func podTemplates(of workloads: Set<WorkloadReference>) async throws(KubernetesError)
+    -> (templates: [WorkloadReference: PodTemplate], notes: [Diagnostic])
+  {
+    let kinds = Dictionary(grouping: workloads, by: \.kind)
+    let wanted = ListedResource.workloads.filter { kinds[$0.kind] != nil && $0 != .pod }
+    let outcomes = await withTaskGroup(of: (String, Outcome<Listing<PodTemplate>>).self) { group in
+      for listed in wanted {
+        let namespaces = Set((kinds[listed.kind] ?? []).map(\.namespace))
+        group.addTask {
+          let outcome = await Outcome { () async throws(KubernetesError) in
+            try await self.templates(listed, namespaces)
+          }
+          return (listed.kind, outcome)
+        }
+      }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    var templates: [WorkloadReference: PodTemplate] = [:]
+    var notes: [Diagnostic] = []
+    for listed in wanted {
+      switch outcomes[listed.kind] {
+      case .success(let listing):
+        notes += listing.notes(of: listed)
+        for template in listing.items where workloads.contains(template.workload) {
+          templates[template.workload] = template
+        }
+      case .failure(let error) where error.code == .forbidden:
+        notes.append(
+          Diagnostic(.warning, "the cluster's \(listed.resource) were left out: \(error)"))
+      case .failure(let error) where error.code == .notFound: break
+      case .failure(let error): throw error
+      case nil: break
+      }
+    }
+    return (templates, notes)
+  }
+
+  private func templates(_ listed: ListedResource, _ namespaces: Set<String>)
+    async throws(KubernetesError) -> Listing<PodTemplate>
+  {
+    @Sendable func list(_ namespace: String?) async throws(KubernetesError) -> [PodTemplate] {
+      try await pages(of: listed, namespace: namespace) {
+        (page: inout ObjectListPage) throws(DocumentError) in
+        var found: [PodTemplate] = []
+        try page.forEachItem(without: PodTemplate.selection) { (item) throws(DocumentError) in
+          if let template = PodTemplate(item, kind: listed.kind) { found.append(template) }
+        }
+        return found
+      }
+    }
+    if namespaces.count > APIServer.fewNamespaces { return try await listing(in: namespaces, list) }
+    var all = Listing<PodTemplate>(items: [])
+    for namespace in namespaces.sorted() { all.items += try await list(namespace) }
+    return all
   }
 
   private func pods(namespace: String?) async throws(KubernetesError) -> [Pod] {
@@ -98,6 +157,19 @@ extension APIServer {
 
 extension ListedResource {
   fileprivate static let pod = ListedResource("Pod", "pods", .init(group: "", version: "v1"))
+
+  /// Pods and what runs them.
+  static let workloads = [
+    pod,
+    ListedResource(
+      "ReplicationController", "replicationcontrollers", .init(group: "", version: "v1")),
+    ListedResource("Deployment", "deployments", .init(group: "apps", version: "v1")),
+    ListedResource("StatefulSet", "statefulsets", .init(group: "apps", version: "v1")),
+    ListedResource("DaemonSet", "daemonsets", .init(group: "apps", version: "v1")),
+    ListedResource("ReplicaSet", "replicasets", .init(group: "apps", version: "v1")),
+    ListedResource("Job", "jobs", .init(group: "batch", version: "v1")),
+    ListedResource("CronJob", "cronjobs", .init(group: "batch", version: "v1")),
+  ]
 
   /// What an inventory has beside pods.
   fileprivate static let besidePods = [

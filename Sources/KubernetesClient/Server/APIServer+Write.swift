@@ -58,11 +58,24 @@ extension APIServer {
   }
 
   public func get(_ reference: ObjectReference) async throws(KubernetesError) -> Node {
-    let (kind, api) = try APIServer.kind(of: reference)
+    let listed = try APIServer.listed(as: reference)
     return try await self.object(
       Request(
-        path: APIServer.path(kind, api, namespace: reference.namespace, name: reference.name),
-        subject: Subject("get", kind, api, namespace: reference.namespace, name: reference.name)))
+        path: APIServer.path(listed, namespace: reference.namespace, name: reference.name),
+        subject: Subject(
+          "get", group: listed.api.group, resource: listed.resource,
+          namespace: reference.namespace, name: reference.name)))
+  }
+
+  private static func listed(as reference: ObjectReference) throws(KubernetesError)
+    -> ListedResource
+  {
+    let workload = ListedResource.workloads.first {
+      $0.kind == reference.kind && $0.api.apiVersion == reference.apiVersion
+    }
+    if let workload { return workload }
+    let (kind, api) = try kind(of: reference)
+    return ListedResource(kind, api)
   }
 
   private static func query(_ mode: WriteMode) -> String {

@@ -23,6 +23,10 @@ struct DeclaredState: Sendable {
   let doubt: String?
   /// The workloads that Git declares, where they were asked for.
   let workloads: InventoryReader?
+  /// What Git says of pods, where it was asked for.
+  let podTemplates: [PodTemplate]
+  /// Whether a kustomization that was not rendered may say more of them.
+  let mayTransformPods: Bool
 
   /// Reads what a revision declares.
   ///
@@ -35,11 +39,15 @@ struct DeclaredState: Sendable {
   {
     var manifests = files.manifests
     var workloads = files.workloads
+    var podTemplates = files.podTemplates
     var rendered: [ObjectIdentity: RenderedObject] = [:]
     if let tree = files.tree {
       for folder in files.folders {
         for object in try await renderer.render(folder, root: tree.path).objects {
           workloads?.add(object.object, path: object.location.path)
+          if let template = PodTemplate(object.object, path: object.location.path) {
+            podTemplates.append(template)
+          }
           guard let identity = manifests.add(object.object, at: object.location) else { continue }
           rendered[identity] = object
         }
@@ -53,7 +61,8 @@ struct DeclaredState: Sendable {
       doubt: manifests.areTransformed
         ? "a kustomization that was not rendered gives policies other names; name its folder with --path, or "
           + "set render: kustomize" : files.diagnostics.first.map(\.inWords),
-      workloads: workloads)
+      workloads: workloads, podTemplates: podTemplates,
+      mayTransformPods: files.hasPlainKustomization)
   }
 
   /// Where a change's value is declared, for a policy that was rendered; nil for one that was not.
@@ -75,6 +84,10 @@ struct RevisionFiles: Sendable {
   var folders: [String]
   /// Reads the workloads too, where they are asked for.
   var workloads: InventoryReader?
+  /// What the files say of pods, where it was asked for.
+  var podTemplates: [PodTemplate]
+  /// Whether a kustomization is among the files that were taken as they stand.
+  var hasPlainKustomization: Bool
 
   /// - Parameters:
   ///   - source: the revision.
@@ -82,22 +95,29 @@ struct RevisionFiles: Sendable {
   ///   - defaultNamespace: where an object lives that names no namespace.
   ///   - keepsObjects: whether the policies are also kept as the files have them.
   ///   - readsWorkloads: whether workloads and namespaces are read too.
+  ///   - readsPodTemplates: whether what the files say of pods is.
   /// - Throws: ``GitError`` or ``KustomizeError``
   static func read(
     _ source: GitSource, paths: [String], defaultNamespace: String, keepsObjects: Bool,
-    readsWorkloads: Bool = false
+    readsWorkloads: Bool = false, readsPodTemplates: Bool = false
   ) throws -> RevisionFiles {
     let repository = try GitRepository(at: source.repository)
     var manifests = Manifests(defaultNamespace: defaultNamespace, keepsObjects: keepsObjects)
     let folders = try foldersToRender(repository, source, paths: paths)
     let plain = paths.filter { !folders.contains($0) }
     var diagnostics: [Diagnostic] = []
+    var podTemplates: [PodTemplate] = []
+    var hasPlainKustomization = false
     var workloads = readsWorkloads ? InventoryReader(defaultNamespace: defaultNamespace) : nil
     if folders.isEmpty || !plain.isEmpty {
       let (files, notes) = try repository.files(
         of: source.commit, under: plain, maximumBytes: ReadingLimits().bytes, where: isManifest)
       let kustomizations = files.filter { Manifests.isKustomization($0.path) }
       let others = files.filter { !Manifests.isKustomization($0.path) }
+      hasPlainKustomization = !kustomizations.isEmpty
+      if readsPodTemplates {
+        podTemplates = others.flatMap { PodTemplate.all(in: $0.bytes, defaultNamespace, $0.path) }
+      }
       for file in kustomizations + others { manifests.read(file.bytes, path: file.path) }
       diagnostics =
         notes.map { Diagnostic($0.isOmission ? .error : .warning, $0.message, path: $0.path) }
@@ -125,7 +145,8 @@ struct RevisionFiles: Sendable {
     return RevisionFiles(
       manifests: manifests, diagnostics: diagnostics,
       tree: folders.isEmpty ? nil : try export(repository, source), folders: folders,
-      workloads: workloads)
+      workloads: workloads, podTemplates: podTemplates,
+      hasPlainKustomization: hasPlainKustomization)
   }
 
   /// The paths that hold a kustomization; all of them, where the configuration says so.
@@ -184,5 +205,19 @@ struct RevisionFiles: Sendable {
   static func isManifest(_ path: String) -> Bool {
     [".yaml", ".yml", ".json", "/Kustomization"].contains { path.hasSuffix($0) }
       || path == "Kustomization"
+  }
+}
+
+extension PodTemplate {
+  /// What a file says of pods: nothing, where it is no manifest.
+  fileprivate static func all(in bytes: [UInt8], _ defaultNamespace: String, _ path: String)
+    -> [PodTemplate]
+  {
+    guard PodTemplate.mayBe(in: bytes), let documents = try? readDocuments(bytes, file: path) else {
+      return []
+    }
+    return documents.flatMap(Manifests.objects).compactMap {
+      PodTemplate($0, defaultNamespace: defaultNamespace, path: path)
+    }
   }
 }

@@ -21,9 +21,10 @@ extension Detection {
     _ source: GitSource, _ declaration: Configuration.Scope, defaultNamespace: String
   ) async throws -> DeclaredState {
     let paths = paths(declaration)
-    let files = try await withDeadline { [keepsManifests] in
+    let files = try await withDeadline { [keepsManifests, judgesImpact] in
       try RevisionFiles.read(
-        source, paths: paths, defaultNamespace: defaultNamespace, keepsObjects: keepsManifests)
+        source, paths: paths, defaultNamespace: defaultNamespace, keepsObjects: keepsManifests,
+        readsPodTemplates: judgesImpact)
     }
     var state = try await DeclaredState.read(
       files, renderer: KustomizeRenderer(search: environment["PATH"] ?? ""))

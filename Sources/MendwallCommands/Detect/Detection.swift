@@ -7,6 +7,7 @@ import Logging
 import MendwallConfiguration
 import PolicyModel
 import Reports
+import Workloads
 
 /// One comparison of Git with a cluster.
 struct Detection: Sendable {
@@ -146,6 +147,10 @@ struct Detection: Sendable {
       tolerance.remainder(of: whole).map { (whole: whole, rest: $0) }
     }
     let drift = departing.map(\.rest)
+    let seen = try await workloads
+    let everyPolicy = live.policies + surroundings
+    async let relabelled = labelDrift(
+      declared, seen, policies: everyPolicy, cluster, owns: comparison.owns)
     var causes: [ObjectIdentity: Attribution.Cause] = [:]
     var untold: [Diagnostic] = []
     do {
@@ -156,7 +161,6 @@ struct Detection: Sendable {
     } catch let error as GitError {
       untold.append(Detection.untold("why the cluster departs from Git", error))
     }
-    let seen = try await workloads
     let impact = DriftImpact(
       judgesImpact ? containments.drift : [],
       live: definitions.complete(live.policies) + surroundings, workloads: seen,
@@ -187,10 +191,16 @@ struct Detection: Sendable {
       findings += containments.findings
       findings.sort { $0.object < $1.object }
     }
+    let labels = try await relabelled
+    findings += labels.findings(&tolerance, cluster: identity, owns: comparison.owns).map {
+      var finding = $0
+      finding.grade(by: source.configuration.severities)
+      return finding
+    }
     findings += tolerance.findings(cluster: identity)
     let asserting = AssertionFindings(
       source.configuration.connectivity,
-      live: live.policies + surroundings, workloads: seen, cluster: identity)
+      live: everyPolicy, workloads: seen, cluster: identity)
     findings += asserting.findings
     findings = Severity.allCases.flatMap { grade in findings.filter { $0.severity == grade } }
     let needsPods =
@@ -200,7 +210,7 @@ struct Detection: Sendable {
       workloads: seen.coverage, exceptions: tolerance.told,
       diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
         + untold + (needsPods ? seen.notes : []) + impact.diagnostics(of: findings)
-        + asserting.diagnostics + attributing.diagnostics
+        + asserting.diagnostics + labels.diagnostics + attributing.diagnostics
         + uncheckedIdentity(source, try await description)
         + limits(declaration, declared, comparison))
     return Outcome(
@@ -213,6 +223,20 @@ struct Detection: Sendable {
       defaultNamespace: defaultNamespace, detection: self, paths: paths(declaration),
       definitions: definitions, workloads: seen,
       surroundings: surroundings)
+  }
+
+  /// Pods that their labels move into policies or out of them.
+  private func labelDrift(
+    _ declared: DeclaredState, _ workloads: SeenWorkloads, policies: [Policy],
+    _ cluster: any Cluster, owns: @escaping @Sendable (String) -> Bool
+  ) async throws(KubernetesError) -> LabelDrift {
+    try await LabelDrift.find(
+      declared: judgesImpact ? declared.podTemplates : [], knowsAll: !declared.mayTransformPods,
+      in: workloads, policies: judgesImpact ? policies : [], cluster: cluster
+    ) { workload in
+      owns(workload.namespace)
+        && workload.object.map { scope.contains($0) } ?? true
+    }
   }
 
   private func report(

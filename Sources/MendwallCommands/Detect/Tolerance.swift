@@ -42,6 +42,18 @@ struct Tolerance {
     return rest.isEmpty ? nil : .modified(declared: declared, live: live, changes: rest)
   }
 
+  /// Whether a difference at a place of an object is tolerated.
+  mutating func covers(_ reference: ObjectReference, _ place: JSONPointer) -> Bool {
+    let found = exceptions.indices.first { index in
+      let exception = exceptions[index]
+      return exception.flaw(at: now) == nil && exception.object.matches(reference)
+        && (exception.path.map { $0.covers(place, isNewElement: false) } ?? true)
+    }
+    guard let found else { return false }
+    tolerated[found] += 1
+    return true
+  }
+
   var told: [DriftReport.Exception] {
     exceptions.indices.map { index in
       let exception = exceptions[index]

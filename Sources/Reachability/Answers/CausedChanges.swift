@@ -67,6 +67,13 @@ public struct CausedChanges: Sendable {
     }
   }
 
+  /// The parts of each sender by their first receiver.
+  mutating func sort() {
+    for index in senders.indices {
+      senders[index].parts.sort { ($0.receivers.first ?? 0) < ($1.receivers.first ?? 0) }
+    }
+  }
+
   public var isEmpty: Bool { senders.isEmpty }
 
   private var none: CausedChanges {

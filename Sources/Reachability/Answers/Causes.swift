@@ -39,6 +39,7 @@ extension Evaluator {
         }
       }
     }
+    changes.sort()
     return changes
   }
 
@@ -135,7 +136,6 @@ private struct CauseSearch {
       }
     }
     return byCause.map { (ClassSet($0.value.sorted()), $0.key) }
-      .sorted { ($0.0.first ?? 0) < ($1.0.first ?? 0) }
   }
 
   /// The suspects for a peer all of whose pods are alike.

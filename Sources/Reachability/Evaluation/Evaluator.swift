@@ -56,6 +56,12 @@ public struct Evaluator: Sendable {
       || kind === PolicyKind.baselineAdminNetworkPolicy || kind === PolicyKind.clusterNetworkPolicy
   }
 
+  /// The labels by which policies find pods.
+  public static func podLabels(of policies: [Policy]) -> Set<String> {
+    let rules = RuleTable(policies)
+    return Set(Relevance(policies.compactMap { rules[$0] }).podLabels.keys)
+  }
+
   /// What some of the policies let through.
   ///
   /// - Parameters:

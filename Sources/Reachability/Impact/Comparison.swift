@@ -56,8 +56,6 @@ extension Evaluator {
         }
       }
     }
-    return found.sorted {
-      ($0.peer, $0.direction.rawValue) < ($1.peer, $1.direction.rawValue)
-    }
+    return found.sorted()
   }
 }

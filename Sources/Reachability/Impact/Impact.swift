@@ -14,9 +14,13 @@ public struct Impact: Sendable {
     public var concernsFuturePods = false
   }
 
-  public struct Exposure: Hashable, Sendable {
+  public struct Exposure: Hashable, Comparable, Sendable {
     public let peer: Peer
     public let direction: Direction
+
+    public static func < (left: Exposure, right: Exposure) -> Bool {
+      (left.peer, left.direction.rawValue) < (right.peer, right.direction.rawValue)
+    }
   }
 
   /// By object, as they were given.

@@ -125,6 +125,15 @@ extension Universe {
     }
   }
 
+  /// Whether a namespace is one of those that a selection finds in the first state.
+  func has(_ namespace: String, among selection: PodSelection.Namespaces) -> Bool {
+    switch selection {
+    case .named(let name): name == namespace
+    case .matching(let selector):
+      namespaceNumbers[namespace].map { tables[0].selected(by: selector).contains($0) } ?? false
+    }
+  }
+
   /// The pods that a selection finds in a state.
   func classes(of selection: PodSelection, state: Int, isSubject: Bool = false) -> ClassSet {
     let numbers: [Int]

@@ -1,6 +1,7 @@
 import Documents
 import KubernetesClient
 import PolicyModel
+import Workloads
 import Synchronization
 
 @testable import Reconciliation
@@ -221,5 +222,8 @@ final class MemoryCluster: Cluster {
   func inventory(namespaces: Set<String>?) async throws(KubernetesError) -> LiveInventory {
     LiveInventory()
   }
+  func podTemplates(of workloads: Set<WorkloadReference>) async throws(KubernetesError)
+    -> (templates: [WorkloadReference: PodTemplate], notes: [Diagnostic])
+  { ([:], []) }
   func record(_ event: ObjectEvent) async throws(KubernetesError) {}
 }
