@@ -1,6 +1,6 @@
 public import Documents
-import MendwallConfiguration
 import DriftDetection
+import MendwallConfiguration
 public import PolicyModel
 
 extension Finding {

@@ -63,6 +63,8 @@ public struct Inventory: Hashable, Sendable {
   public struct Ingress: Hashable, Sendable {
     public var namespace: String
     public var name: String
+    /// Who is to serve it; nil for whoever does so by default.
+    public var className: String?
     public var backends: [Backend]
 
     public struct Backend: Hashable, Sendable {
@@ -85,9 +87,12 @@ public struct Inventory: Hashable, Sendable {
       case target(PortTarget)
     }
 
-    public init(namespace: String, name: String, backends: [Backend]) {
+    public init(
+      namespace: String, name: String, className: String? = nil, backends: [Backend]
+    ) {
       self.namespace = namespace
       self.name = name
+      self.className = className
       self.backends = backends
     }
   }

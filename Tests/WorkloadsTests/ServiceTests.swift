@@ -139,3 +139,67 @@ struct ServiceTests {
       ])
   }
 }
+
+@Suite("The ingress controller that runs")
+struct IngressControllerTests {
+  private func inventory(_ pods: [[String: String]], classes: [String?] = [nil]) -> Inventory {
+    var inventory = Inventory()
+    inventory.pods = pods.enumerated().map { index, labels in
+      Pod(
+        namespace: "edge", name: "pod-\(index)",
+        workload: WorkloadReference(
+          namespace: "edge", name: labels["owner"] ?? "edge", kind: "Deployment"), labels: labels)
+    }
+    inventory.ingresses = classes.enumerated().map { index, name in
+      Inventory.Ingress(namespace: "shop", name: "i\(index)", className: name, backends: [])
+    }
+    return inventory
+  }
+
+  @Test(
+    "is known by its labels, and stands for what comes by Ingresses",
+    arguments: [
+      ["app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller"],
+      ["app.kubernetes.io/name": "traefik"], ["istio": "ingressgateway"],
+      ["ingresscontroller.operator.openshift.io/deployment-ingresscontroller": "default"],
+    ])
+  func known(labels: [String: String]) {
+    var inventory = inventory([labels, labels, [:]], classes: ["nginx", "nginx"])
+    #expect(
+      inventory.useIngressController()
+        == "what comes by Ingresses and Routes comes from the pods of edge/edge")
+    #expect(inventory.ingresses == [])
+  }
+
+  @Test("is not known by half of them, nor where there are several, or several classes")
+  func unknown() {
+    let traefik = ["app.kubernetes.io/name": "traefik"]
+    let all = [
+      inventory([["app.kubernetes.io/name": "ingress-nginx"]]),
+      inventory([traefik, ["app": "nginx-ingress", "owner": "other"]]),
+      inventory([traefik], classes: ["a", nil]), inventory([[:]]),
+    ]
+    for each in all {
+      var inventory = each
+      #expect(inventory.useIngressController() == nil)
+      #expect(!inventory.ingresses.isEmpty)
+    }
+    var none = inventory([traefik], classes: [])
+    #expect(none.useIngressController() == nil)
+  }
+
+  @Test("the class of an Ingress is its field, or the annotation that came before it")
+  func classes() throws {
+    let found = try WorkloadsTests.inventory(
+      """
+      {apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: a}, spec: {ingressClassName: x}}
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: {name: b, annotations: {kubernetes.io/ingress.class: inner}}
+      ---
+      {apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: c}}
+      """)
+    #expect(found.ingresses.map(\.className) == ["x", "inner", nil])
+  }
+}

@@ -174,6 +174,9 @@ extension ManifestDirectory: Cluster {
     var live = LiveInventory()
     live.inventory = reader.inventory
     live.notes = reader.diagnostics
+    if isSnapshot {
+      live.notes += live.inventory.useIngressController().map { [Diagnostic(.info, $0)] } ?? []
+    }
     return live
   }
 

@@ -33,6 +33,7 @@ extension APIServer {
     live.notes += reader.diagnostics
     live.inventory = reader.inventory
     live.inventory.pods = seen.items
+    live.notes += live.inventory.useIngressController().map { [Diagnostic(.info, $0)] } ?? []
     return live
   }
 

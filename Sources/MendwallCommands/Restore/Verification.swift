@@ -69,6 +69,11 @@ struct Verification {
         problems.append("\(finding.object) still departs from Git")
       }
     }
+    // What no policy can mend, and what Git's own policies break.
+    for finding in seen.report.findings where [.effect, .assertion].contains(finding.type) {
+      let name = finding.type == .assertion ? finding.object.name : finding.object.description
+      problems.append("\(name): \(finding.explanation ?? "is otherwise than Git says")")
+    }
     return RestoreReport.Verification(
       verdict: problems.isEmpty ? .proved : .notProved, problems: problems, drift: seen.report)
   }

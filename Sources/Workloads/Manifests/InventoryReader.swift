@@ -47,8 +47,12 @@ public struct InventoryReader: Sendable {
   /// of a Node are most of it.
   public static let selection = Omission.only([
     "apiVersion": .nothing, "kind": .nothing,
-    "metadata": .only(["name": .nothing, "namespace": .nothing, "labels": .nothing]),
+    "metadata": .only([
+      "name": .nothing, "namespace": .nothing, "labels": .nothing,
+      "annotations": .only(["kubernetes.io/ingress.class": .nothing]),
+    ]),
     "spec": .only([
+      "ingressClassName": .nothing,
       "selector": .nothing, "type": .nothing, "ports": .nothing, "defaultBackend": .nothing,
       "rules": .nothing, "to": .nothing, "alternateBackends": .nothing, "port": .nothing,
     ]),

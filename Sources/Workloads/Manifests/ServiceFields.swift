@@ -59,7 +59,11 @@ enum ServiceFields {
         add(fields.mapping("backend", of: path))
       }
     }
-    return Inventory.Ingress(namespace: namespace, name: name, backends: backends)
+    let annotations = fields.mapping("annotations", of: object["metadata"])
+    return Inventory.Ingress(
+      namespace: namespace, name: name,
+      className: fields.string("ingressClassName", of: spec)
+        ?? fields.string("kubernetes.io/ingress.class", of: annotations), backends: backends)
   }
 
   static func route(
