@@ -46,10 +46,9 @@ struct LabelDrift: Sendable {
     declared: [PodTemplate], knowsAll: Bool, in workloads: SeenWorkloads, policies: [Policy],
     cluster: any Cluster, isMeant: (WorkloadReference) -> Bool
   ) async throws(KubernetesError) -> LabelDrift {
+    guard let inventory = workloads.inventory else { return LabelDrift([], nil, []) }
     let labels = Evaluator.podLabels(of: policies).subtracting(PodTemplate.generatedLabels)
-    guard let inventory = workloads.inventory, !labels.isEmpty else {
-      return LabelDrift([], nil, [])
-    }
+    if labels.isEmpty { return LabelDrift([], nil, []) }
     var pods: [WorkloadReference: [Int]] = [:]
     for (index, pod) in inventory.pods.enumerated()
     where !pod.hasFinished && isMeant(pod.workload) {

@@ -43,6 +43,8 @@ public struct Impact: Sendable {
     namespaces: [NamespaceLabels] = [], profile: Profile = .upstream
   ) {
     let changed = objects.flatMap { [$0.before, $0.after].compactMap { $0 } }
+    // Where nothing differs nothing is asked of the others.
+    let others = objects.isEmpty ? [] : others
     let rules = RuleTable(others + changed)
     unevaluated = rules.unevaluated
     isOfRealPods = inventory != nil
