@@ -203,11 +203,12 @@ private struct LabelSearch {
     }
     let account = live["metadata"]?["managedFields"].map { ManagedFields($0) }
     let createdAt = (live["metadata"]?["creationTimestamp"]?.string).flatMap(Instant.init)
-    let maker = createdAt.flatMap { account?.owner(below: JSONPointer(["spec"]), at: $0)?.entry }
     return differences.compactMap { each in
       let place = reference.labelsPath.appending(each.label)
       let setter = account?.lastOwner(of: place, in: live)?.entry
-      if each.live != nil, let setter, setter == maker { return nil }
+      if each.live != nil, let setter, let account, setter.made(createdAt, by: account) {
+        return nil
+      }
       return each.by(each.live == nil ? nil : Actor(of: place, in: live))
     }
   }
@@ -277,5 +278,16 @@ extension Finding.LabelDifference {
     Finding.LabelDifference(
       label: label, meant: meant, live: live, declared: declared,
       actor: actor.map { Finding.Actor($0) })
+  }
+}
+
+extension ManagedFields.Entry {
+  /// Whether what a manager owns is what it made an object with.
+  ///
+  /// - Parameter createdAt: when the server says it was; its two clocks may be a second apart.
+  fileprivate func made(_ createdAt: Instant?, by account: ManagedFields) -> Bool {
+    guard let createdAt, let time, abs(time.secondsSinceEpoch - createdAt.secondsSinceEpoch) <= 1
+    else { return false }
+    return account.owner(below: JSONPointer(["spec"]), at: time)?.entry == self
   }
 }

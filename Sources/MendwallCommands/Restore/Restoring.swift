@@ -117,7 +117,9 @@ struct Restoring {
       planner.addAccount(of: live, as: declared, manifest: manifest)
     }
     var simulation = RestoreSimulation(live: seen.live + seen.surroundings, seen.workloads)
-    let assignments = simulation.arranged(planner.ordered, secureFirst: asked.secureFirst)
+    let assignments = simulation.arranged(
+      planner.ordered, secureFirst: asked.secureFirst,
+      asserting: seen.source.configuration.connectivity)
     try refuseDeletions(assignments, seen)
     let plan = RestorePlan(
       purpose: .restore, source: seen.report.source, cluster: seen.report.cluster, createdAt: time,

@@ -1,5 +1,6 @@
 import Documents
 import KubernetesClient
+import MendwallConfiguration
 import PolicyModel
 import Reachability
 import Reconciliation
@@ -65,7 +66,10 @@ struct RestoreSimulation {
   ///   - assignments: in the order of the rule by kinds of steps, which is kept where nothing speaks against
   ///     it.
   ///   - secureFirst: whether connections may be cut on the way.
-  mutating func arranged(_ assignments: [Assignment], secureFirst: Bool) -> [Assignment] {
+  ///   - assertions: of the configuration; what holds both before and after holds all the way.
+  mutating func arranged(
+    _ assignments: [Assignment], secureFirst: Bool, asserting assertions: [ConnectivityAssertion]
+  ) -> [Assignment] {
     guard let inventory else { return assignments }
     let simulated = assignments.indices.filter { assignments[$0].policyChange != nil }
     let changes = simulated.compactMap { assignments[$0].policyChange }
@@ -96,6 +100,11 @@ struct RestoreSimulation {
     let result = Assignment.inOrder(
       place(assignments, simulated, changes, order, start, &transition))
     tellViolations(order, simulated, assignments)
+    for broken in AssertionResult.check(assertions, in: after, of: "Git") where !broken.holds {
+      warnings.append(
+        "when all is as Git says, the assertion \"\(broken.assertion)\" does not hold: "
+          + broken.violations.joined(separator: "; "))
+    }
     warnings += lifelines(from: before, to: after, inventory)
     // With a budget of its own.
     check = SimulatedCheck(
