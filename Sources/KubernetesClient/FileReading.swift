@@ -1,15 +1,15 @@
-import SystemPackage
+public import SystemPackage
 
 /// Reading files without trusting their size or kind.
-enum FileReading {
-  enum Failure: Error {
+public enum FileReading {
+  public enum Failure: Error {
     case missing
     case notAFile
     case tooLarge
     case unreadable(Errno)
 
     /// What is wrong, as the rest of a sentence that begins with the path.
-    var inWords: String {
+    public var inWords: String {
       switch self {
       case .missing: "does not exist"
       case .notAFile: "is no regular file"
@@ -20,6 +20,16 @@ enum FileReading {
 
     var isMissing: Bool {
       if case .missing = self { true } else { false }
+    }
+  }
+
+  /// The bytes of a regular file, or for `-` of standard input.
+  ///
+  /// - Parameter limit: in bytes; a larger file is not read to its end.
+  public static func contents(of path: String, limit: Int) throws(Failure) -> [UInt8] {
+    guard path == "-" else { return try bytes(at: path, limit: limit) }
+    do { return try bytes(of: .standardInput, limit: limit) } catch {
+      throw error as? Failure ?? .unreadable(error as? Errno ?? .ioError)
     }
   }
 

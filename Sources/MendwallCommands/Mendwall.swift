@@ -25,7 +25,7 @@ public struct Mendwall: ParsableCommand {
     version: version,
     subcommands: [
       DetectCommand.self, RestoreCommand.self, UndoCommand.self, TraceCommand.self,
-      ReachCommand.self, ContainCommand.self, ReleaseCommand.self,
+      ReportCommand.self, ReachCommand.self, ContainCommand.self, ReleaseCommand.self,
     ])
 
   public init() {}

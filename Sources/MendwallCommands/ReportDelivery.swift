@@ -12,6 +12,10 @@ struct ReportDelivery {
     self.init(options.outputs, context)
   }
 
+  init(_ options: ReportOutputOptions, _ context: CommandContext) {
+    self.init(options.outputs, context)
+  }
+
   init(_ outputs: [Output], _ context: CommandContext) {
     self.outputs = outputs.isEmpty ? [Output(format: .text, file: nil)] : outputs
     self.context = context
@@ -21,7 +25,15 @@ struct ReportDelivery {
   func deliver(_ report: DriftReport) -> Bool {
     deliver { output, style in
       switch output.format {
+      case .wide: TableRenderer.render(report)
+      case .name: NameRenderer.render(report)
       case .json: try JSONRenderer.render(report)
+      case .markdown: MarkdownRenderer().render(report)
+      case .sarif: SARIFRenderer.render(report, version: Mendwall.version)
+      case .junit: JUnitRenderer.render(report)
+      case .csv: CSVRenderer.render(report)
+      case .prometheus: PrometheusRenderer.render(report)
+      case .openreports: OpenReportsRenderer.render(report)
       default: TextRenderer(style: style).render(report)
       }
     }
@@ -41,7 +53,6 @@ struct ReportDelivery {
   func deliver(_ report: ReachReport) -> Bool {
     deliver { output, style in
       switch output.format {
-      case .text: ReachRenderer(style: style).render(report)
       case .json: try JSONRenderer.render(report)
       case .connlist: ConnlistRenderer.render(report)
       case .csv: CSVRenderer.render(report)
@@ -50,6 +61,7 @@ struct ReportDelivery {
       case .svg: SVGRenderer.render(report)
       case .netassert: NetassertRenderer.render(report)
       case .junit: JUnitRenderer.render(report)
+      default: ReachRenderer(style: style).render(report)
       }
     }
   }

@@ -29,7 +29,7 @@ public enum JSONRenderer {
 
   /// The encoder escapes what JSON demands. Other controls, among them those that turn the text of a
   /// terminal around, can only stand within strings, and mean the same escaped.
-  private static func escaped(_ json: String) -> String {
+  static func escaped(_ json: String) -> String {
     func isPlain(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) || byte == 0x0A }
     var result = ""
     var start = json.startIndex

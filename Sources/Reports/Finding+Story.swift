@@ -89,7 +89,7 @@ extension Finding {
   }
 
   /// `a1b2c3d by Bob, "lock down shop" (#41)`
-  static func words(_ commit: Commit) -> String {
+  public static func words(_ commit: Commit) -> String {
     let numbers = commit.subject.split { !$0.isNumber && $0 != "#" && $0 != "!" }
     let request = commit.pullRequest.flatMap { number in
       numbers.contains { $0 == "#\(number)" || $0 == "!\(number)" } ? nil : " (#\(number))"

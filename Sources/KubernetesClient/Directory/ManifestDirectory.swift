@@ -75,15 +75,11 @@ public struct ManifestDirectory: Sendable {
   }
 
   private func contents(of file: String) throws(KubernetesError) -> [UInt8] {
-    let limit = ManifestDirectory.largestInput
-    guard file != "-" else {
-      do { return try FileReading.bytes(of: .standardInput, limit: limit) } catch {
-        let reason = (error as? FileReading.Failure)?.inWords ?? "cannot be read: \(error)"
-        throw KubernetesError(code: .file, "standard input \(reason)")
-      }
-    }
-    do throws(FileReading.Failure) { return try FileReading.bytes(at: file, limit: limit) } catch {
-      throw KubernetesError(code: .file, "\(file) \(error.inWords)")
+    do throws(FileReading.Failure) {
+      return try FileReading.contents(of: file, limit: ManifestDirectory.largestInput)
+    } catch {
+      let name = file == "-" ? "standard input" : file
+      throw KubernetesError(code: .file, "\(name) \(error.inWords)")
     }
   }
 

@@ -27,6 +27,8 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
           mendwall detect --revision v1.4 --path policies -n shop -o text -o json=drift.json
         Name the users behind the changes, from the API server's audit logs:
           mendwall detect --audit-log audit.log --audit-log audit-2026-11-20.log.gz
+        Report to a person, a pull request and code scanning at once:
+          mendwall detect -o text -o markdown=comment.md -o sarif=mendwall.sarif
         Fail only where something gained a way in:
           mendwall detect --fail-on high
         Compare with what was saved from a cluster:
@@ -41,7 +43,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Git") var git: GitOptions
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Who did it") var audit: AuditOptions
-  @OptionGroup(title: "Report") var output: OutputOptions
+  @OptionGroup(title: "Report") var output: ReportOutputOptions
 
   @Option(
     help: ArgumentHelp(

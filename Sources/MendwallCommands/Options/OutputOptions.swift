@@ -13,10 +13,35 @@ struct OutputOptions: ParsableArguments {
 
   func validate() throws {
     try Output.refuseSeveral(outputs)
-    if let other = outputs.first(where: { ![.text, .json].contains($0.format) }) {
-      throw ValidationError(
-        "-o \(other.format.rawValue) is of mendwall reach; here are text and json.")
-    }
+    try Output.refuseOthers(outputs, than: [.text, .json])
+  }
+}
+
+/// The formats of a report of drift.
+struct ReportOutputOptions: ParsableArguments {
+  static let formats: [Output.Format] = [
+    .text, .wide, .name, .json, .markdown, .sarif, .junit, .csv, .prometheus, .openreports,
+  ]
+
+  @Option(
+    name: .customShort("o"),
+    help: ArgumentHelp(
+      "How to report, to standard output or =FILE. May be repeated.",
+      discussion: """
+        text: for a person (the default). wide: a line for each finding. name: NAMESPACE/NAME of what departs, \
+        for scripts. json: all of it. markdown: for a pull request or an issue. sarif: for code scanning. \
+        junit: for CI. csv: for a spreadsheet. prometheus: metrics, for node_exporter's textfile folder or a \
+        push gateway. openreports: objects of openreports.io/v1alpha1.
+        """,
+      valueName: "format[=file]"))
+  var outputs: [Output] = []
+
+  @Flag(name: .shortAndLong, help: "Tell on standard error what is done.")
+  var verbose = false
+
+  func validate() throws {
+    try Output.refuseSeveral(outputs)
+    try Output.refuseOthers(outputs, than: ReportOutputOptions.formats)
   }
 }
 
@@ -24,6 +49,7 @@ struct OutputOptions: ParsableArguments {
 struct Output: ExpressibleByArgument {
   enum Format: String, CaseIterable {
     case text, json, connlist, csv, dot, matrix, svg, netassert, junit
+    case wide, name, markdown, sarif, prometheus, openreports
   }
 
   let format: Format
@@ -40,6 +66,14 @@ struct Output: ExpressibleByArgument {
     guard let format = Format(rawValue: String(parts[0])) else { return nil }
     if parts.count == 2, parts[1].isEmpty { return nil }
     self.init(format: format, file: parts.count == 2 ? String(parts[1]) : nil)
+  }
+
+  static func refuseOthers(_ outputs: [Output], than formats: [Format]) throws {
+    guard let other = outputs.first(where: { !formats.contains($0.format) }) else { return }
+    let known = formats.map(\.rawValue)
+    throw ValidationError(
+      "-o \(other.format.rawValue) is of another command; here are "
+        + "\(known.dropLast().joined(separator: ", ")) and \(known.last ?? "").")
   }
 
   static func refuseSeveral(_ outputs: [Output]) throws {

@@ -91,5 +91,10 @@ struct ReachOutputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Tell on standard error what is done.")
   var verbose = false
 
-  func validate() throws { try Output.refuseSeveral(outputs) }
+  func validate() throws {
+    try Output.refuseSeveral(outputs)
+    try Output.refuseOthers(
+      outputs,
+      than: [.text, .json, .connlist, .csv, .dot, .matrix, .svg, .netassert, .junit])
+  }
 }

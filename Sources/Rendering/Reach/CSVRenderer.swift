@@ -49,7 +49,7 @@ public enum CSVRenderer {
     }
   }
 
-  private static func text(_ header: [String], _ rows: [[String]]) -> String {
+  static func text(_ header: [String], _ rows: [[String]]) -> String {
     var text = ""
     for row in [header] + rows {
       text += row.map(field).joined(separator: ",") + "\r\n"

@@ -28,7 +28,7 @@ public enum JUnitRenderer {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func property(_ name: String, _ value: String) -> String {
+  static func property(_ name: String, _ value: String) -> String {
     "      <property name=\"\(name)\" value=\"\(xml(value))\"/>"
   }
 

@@ -28,60 +28,14 @@ public struct TextRenderer {
   }
 
   private func verdict(_ report: DriftReport) -> String {
-    let count = report.findings.count(where: \.isDeparture)
-    let partly = report.complete ? "." : "; not everything could be seen."
-    let tolerated = report.exceptions.map(\.tolerated).reduce(0, +)
-    if count == 0 {
-      let butFor =
-        "In sync but for \(tolerated) tolerated \(tolerated == 1 ? "difference" : "differences")."
-      let contained = report.findings.count
-      let containments =
-        contained == 0
-        ? "" : " \(contained) \(contained == 1 ? "containment" : "containments") in force."
-      return report.complete
-        ? style.bold(
-          style.green(
-            (tolerated > 0 ? butFor : "In sync: the cluster's policies are as Git says.")
-              + containments))
-        : style.bold(
-          style.yellow("Not known: no drift in what could be seen, but not everything could be."))
-    }
-    let summary = report.summary
-    let parts = [
-      (summary.modified, "modified"), (summary.missing, "missing"),
-      (summary.unmanaged, "not in Git"),
-      (
-        report.findings.count { $0.type == .containment && $0.isDeparture },
-        "claiming to be a containment"
-      ),
-    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    let invalid = summary.exceptions
-    let broken = summary.assertions
-    let others = [
-      (broken, broken == 1 ? "broken assertion" : "broken assertions"),
-      (
-        summary.effects,
-        "\(summary.effects == 1 ? "workload or pod" : "workloads or pods") with labels that policies take "
-          + "otherwise"
-      ),
-      (invalid, "\(invalid == 1 ? "exception that does" : "exceptions that do") not hold"),
-    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", and ")
-    let drifted = count - invalid - broken - summary.effects
-    let arePolicies = report.findings.allSatisfy { finding in
-      finding.type != .drift
-        || PolicyKind.of(apiVersion: finding.object.apiVersion, kind: finding.object.kind)?.role
-          != .support
-    }
-    let nouns = arePolicies ? (one: "policy", many: "policies") : (one: "object", many: "objects")
-    if drifted == 0 {
-      let text = "No drift, and \(others)\(partly)"
-      return style.bold(broken + summary.effects > 0 ? style.red(text) : style.yellow(text))
-    }
-    return style.bold(
-      style.red(
-        "Drift: \(drifted) \(drifted == 1 ? "\(nouns.one) departs" : "\(nouns.many) depart") from Git"
-          + " (\(parts.joined(separator: ", ")))"
-          + (others.isEmpty ? "" : ", and \(others)") + partly))
+    let verdict = Verdict(report)
+    let coloured =
+      switch verdict.tone {
+      case .good: style.green(verdict.words)
+      case .doubtful: style.yellow(verdict.words)
+      case .bad: style.red(verdict.words)
+      }
+    return style.bold(coloured)
   }
 
   private func compared(_ report: DriftReport) -> [String] {

@@ -1,0 +1,32 @@
+import DriftDetection
+import MendwallConfiguration
+import PolicyModel
+public import Reports
+
+extension CSVRenderer {
+  /// A row for each finding.
+  ///
+  /// - Returns: as of connections.
+  public static func render(_ report: DriftReport) -> String {
+    text(
+      [
+        "id", "severity", "why", "type", "state", "cause", "api version", "kind", "namespace",
+        "name",
+        "file", "line", "commits", "changes", "by", "since", "lets through or cuts", "explanation",
+      ],
+      report.findings.map(row))
+  }
+
+  private static func row(_ finding: Finding) -> [String] {
+    let object = finding.object
+    let line = finding.declared?.line.map { "\($0)" }
+    let changes = (finding.changes ?? []).map { "\($0.op.rawValue) \($0.path)" }
+    var row = [finding.id, finding.severity.rawValue, finding.severityReason ?? ""]
+    row += [finding.type.rawValue, finding.state?.rawValue ?? "", finding.cause?.rawValue ?? ""]
+    row += [object.apiVersion, object.kind, object.namespace ?? "", object.name]
+    row += [finding.declared?.path ?? "", line ?? "", finding.origins.joined(separator: "; ")]
+    row += [changes.joined(separator: "; "), finding.actors.joined(separator: "; ")]
+    row += [finding.since?.description ?? "", finding.impactInWords.joined(separator: "; ")]
+    return row + [finding.explanation ?? ""]
+  }
+}

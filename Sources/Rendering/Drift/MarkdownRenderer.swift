@@ -1,0 +1,200 @@
+import Documents
+import MendwallConfiguration
+import PolicyModel
+public import Reports
+
+/// A report for a pull request or an issue, in the Markdown that forges read alike.
+///
+/// It never grows beyond its home's limit: findings are told whole, the gravest first, the table before them,
+/// and what was left out is counted. Nothing of it that comes from elsewhere is Markdown or HTML.
+public struct MarkdownRenderer: Sendable {
+  /// How many characters a comment may have.
+  public enum Limit: Int, Sendable {
+    case gitHub = 65_536
+    case gitLab = 1_000_000
+    case bitbucket = 32_768
+  }
+
+  private let limit: Int
+  private let link: String?
+
+  /// - Parameters:
+  ///   - limit: in UTF-8 bytes, which are never fewer than characters.
+  ///   - link: where all of it can be read.
+  public init(limit: Int = Limit.gitHub.rawValue, link: String? = nil) {
+    self.limit = limit
+    self.link = link
+  }
+
+  public func render(_ report: DriftReport) -> String {
+    let head = heading(report)
+    let foot = footer(report)
+    // What is left out is told in a line of its own, for which there is always room.
+    var room = limit - head.utf8.count - foot.utf8.count - leftOut(report.findings.count).utf8.count
+    var text = head
+    var rows = 0
+    let table = MarkdownRenderer.tableHead
+    let tableRoom = room * 3 / 5 - table.utf8.count
+    var body = ""
+    for finding in report.findings {
+      let row = MarkdownRenderer.row(finding)
+      if body.utf8.count + row.utf8.count > tableRoom { break }
+      body += row
+      rows += 1
+    }
+    if rows > 0 {
+      text += table + body
+      room -= table.utf8.count + body.utf8.count
+      if rows < report.findings.count {
+        let more = "\nThe table goes on with \(report.findings.count - rows) more.\n"
+        text += more
+        room -= more.utf8.count
+      }
+    }
+    var told = 0
+    for finding in report.findings {
+      let section = MarkdownRenderer.section(finding)
+      if section.utf8.count > room { break }
+      text += section
+      room -= section.utf8.count
+      told += 1
+    }
+    if told < report.findings.count { text += leftOut(report.findings.count - told) }
+    return text + foot
+  }
+
+  private func heading(_ report: DriftReport) -> String {
+    let verdict = Verdict(report)
+    let sign =
+      switch verdict.tone {
+      case .good: "✅"
+      case .doubtful: "⚠️"
+      case .bad: "❌"
+      }
+    let source = report.source
+    var text = "## \(sign) \(plain(verdict.words))\n\n"
+    text +=
+      "Git: \(code(source.revision)), commit \(code(String(source.commit.prefix(12)))) of "
+      + "\(source.committedAt). Cluster: \(code(short(report.cluster.inWords))).\n"
+    let counts = Severity.allCases.compactMap { severity -> String? in
+      let count = report.findings.count { $0.severity == severity }
+      return count > 0 ? "\(count) \(severity.rawValue)" : nil
+    }
+    if !counts.isEmpty { text += "\n**\(counts.joined(separator: ", "))**\n" }
+    let errors = report.diagnostics.filter { $0.severity == .error }
+    for error in errors.prefix(5) { text += "\n> \(plain(short(error.inWords)))\n" }
+    if errors.count > 5 { text += "\n> and \(errors.count - 5) more that could not be seen\n" }
+    return text
+  }
+
+  private func footer(_ report: DriftReport) -> String {
+    let seconds = max(0, report.finishedAt.secondsSinceEpoch - report.startedAt.secondsSinceEpoch)
+    let all = link.map { " [The whole report](<\(Self.destination($0))>)." } ?? ""
+    return "\n<sub>mendwall, \(report.finishedAt), \(seconds) s.\(all)</sub>\n"
+  }
+
+  private func leftOut(_ count: Int) -> String {
+    "\n\(counted(count, "finding")) more \(count == 1 ? "is" : "are") left out here for lack of room.\n"
+  }
+
+  private static let tableHead =
+    "\n| | object | | in Git | lets through or cuts |\n|---|---|---|---|---|\n"
+
+  private static func row(_ finding: Finding) -> String {
+    let cells = [
+      finding.severity.rawValue, code(short(finding.name)), finding.stateInWords,
+      finding.declared.map { code(short($0.inWords)) } ?? "",
+      plain(short(finding.impactInWords.first ?? "")),
+    ]
+    return "| \(cells.joined(separator: " | ")) |\n"
+  }
+
+  private static func section(_ finding: Finding) -> String {
+    var text =
+      "\n<details><summary>\(finding.severity.rawValue): \(plain(finding.headline))</summary>\n\n"
+    if let reason = finding.severityReason {
+      text += "\(finding.severity.rawValue): \(plain(reason))\n\n"
+    }
+    let sides =
+      finding.actors.map { "- in the cluster by \(plain($0))\n" }
+      + finding.origins.map { "- in Git \(plain($0))\n" }
+    if !sides.isEmpty { text += sides.joined() + "\n" }
+    if !finding.impactInWords.isEmpty {
+      text += finding.impactInWords.map { "- \(plain($0))\n" }.joined() + "\n"
+    }
+    if let explanation = finding.explanation { text += "\(plain(explanation))\n\n" }
+    let changes = (finding.changes ?? []).flatMap { change in
+      // A space before, so that no line is another's heading.
+      ChangeText.lines(change, place: change.declared, TerminalStyle(isColoured: false))
+        .map(difference)
+    }
+    if !changes.isEmpty { text += fenced(changes.joined(separator: "\n"), as: "diff") + "\n" }
+    return text + "</details>\n"
+  }
+
+  /// A line of a change as a diff has it: the sign first.
+  private static func difference(_ line: String) -> String {
+    let rest = line.drop { $0 == " " }
+    if line.hasPrefix("    "), let sign = rest.first, "-+".contains(sign) {
+      return "\(sign) \(rest.dropFirst(2))"
+    }
+    return "@@ \(rest) @@"
+  }
+
+  // MARK: What nothing can break out of
+
+  private static func code(_ text: String) -> String {
+    let text = printable(text).replacing("|", with: "\\|")
+    let fence = String(repeating: "`", count: longestRun(of: "`", in: text) + 1)
+    let pad = text.hasPrefix("`") || text.hasSuffix("`") || text.isEmpty ? " " : ""
+    return fence + pad + text + pad + fence
+  }
+
+  private func code(_ text: String) -> String { Self.code(text) }
+  private func plain(_ text: String) -> String { Self.plain(text) }
+  private func short(_ text: String) -> String { Self.short(text) }
+
+  /// Text that is no markup, no mention and no link, wherever it stands in a line.
+  private static func plain(_ text: String) -> String {
+    var result = ""
+    let scalars = Array(printable(text).unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
+      let next = index + 1 < scalars.count ? scalars[index + 1] : " "
+      let isPlain =
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", " ", ",", ";", "/", "(", ")": true
+        // A list or a link of www begins so.
+        case ".", "-": !result.isEmpty && result.suffix(3).lowercased() != "www"
+        // A link goes on after it, and so does the name of a picture.
+        case ":": next == " "
+        default: scalar.value >= 0x80
+        }
+      result += isPlain ? String(scalar) : "&#\(scalar.value);"
+    }
+    return result
+  }
+
+  private static func fenced(_ text: String, as language: String) -> String {
+    let fence = String(repeating: "`", count: max(3, longestRun(of: "`", in: text) + 1))
+    return "\(fence)\(language)\n\(text)\n\(fence)\n"
+  }
+
+  private static func longestRun(of character: Character, in text: String) -> Int {
+    var longest = 0
+    var run = 0
+    for each in text {
+      run = each == character ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    return longest
+  }
+
+  private static func short(_ text: String) -> String {
+    text.count <= 160 ? text : text.prefix(159) + "…"
+  }
+
+  /// A link's destination between angle brackets.
+  private static func destination(_ link: String) -> String {
+    link.filter { !$0.isWhitespace && !"<>\\".contains($0) }
+  }
+}

@@ -1,0 +1,216 @@
+import Documents
+import DriftDetection
+import MendwallConfiguration
+import PolicyModel
+public import Reports
+
+/// A log of SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), as code scanning reads it: each
+/// finding at the file and line in Git that the cluster departs from.
+///
+/// A policy that Git does not have stands nowhere in Git: it has no place in a file, only its own name.
+public enum SARIFRenderer {
+  /// - Parameter version: the tool's own.
+  public static func render(_ report: DriftReport, version: String) -> String {
+    let used = Rule.all.filter { rule in report.findings.contains { Rule(of: $0) == rule } }
+    var run: [String: Node] = [
+      "tool": [
+        "driver": [
+          "name": "mendwall", "version": text(version), "semanticVersion": text(version),
+          "rules": Node(.sequence(used.map(\.node))),
+        ]
+      ],
+      "columnKind": "utf16CodeUnits",
+      "automationDetails": [
+        "id": text("mendwall/\(report.cluster.name ?? report.cluster.snapshot ?? "cluster")/")
+      ],
+      "invocations": [invocation(report)],
+      "properties": [
+        "commit": text(report.source.commit), "revision": text(report.source.revision),
+        "cluster": text(report.cluster.inWords),
+      ],
+    ]
+    run["results"] = Node(
+      .sequence(
+        report.findings.filter(\.isDeparture).map { finding in
+          let rule = Rule(of: finding)
+          return result(finding, rule, used.firstIndex(of: rule) ?? 0)
+        }))
+    let log: Node = [
+      "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+      "runs": [object(run)],
+    ]
+    return JSONRenderer.escaped(JSONWriter.compact(log)) + "\n"
+  }
+
+  private static func text(_ text: String) -> Node { Node(.string(text)) }
+
+  private static func object(_ fields: [String: Node]) -> Node {
+    Node(
+      .mapping(
+        Mapping(fields.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: $0.value) })))
+  }
+
+  private static func result(_ finding: Finding, _ rule: Rule, _ index: Int) -> Node {
+    var fields: [String: Node] = [
+      "ruleId": text(rule.rawValue), "ruleIndex": Node(.integer(Int64(index))),
+      "level": text(finding.severity.level), "message": ["text": text(message(finding))],
+      "partialFingerprints": ["mendwallFinding/v1": text(finding.id)],
+      "properties": [
+        "severity": text(finding.severity.rawValue), "object": text(finding.object.description),
+      ],
+    ]
+    var location: [String: Node] = [
+      "logicalLocations": [
+        ["fullyQualifiedName": text(finding.object.description), "kind": "object"]
+      ]
+    ]
+    if let declared = place(finding) {
+      location["physicalLocation"] = [
+        "artifactLocation": ["uri": text(uri(declared.path)), "uriBaseId": "%SRCROOT%"],
+        "region": ["startLine": Node(.integer(Int64(max(1, declared.line ?? 1))))],
+      ]
+    }
+    fields["locations"] = [object(location)]
+    return object(fields)
+  }
+
+  /// Where the first change is declared, or else the object.
+  private static func place(_ finding: Finding) -> Finding.Declaration? {
+    let changed = (finding.changes ?? []).lazy.compactMap(\.declared).first { $0.line != nil }
+    return changed ?? finding.declared
+  }
+
+  private static func message(_ finding: Finding) -> String {
+    let told =
+      [
+        finding.headline, finding.sentence,
+        finding.severityReason.map { "\(finding.severity.rawValue): \($0)" }, finding.explanation,
+      ].compactMap { $0 } + finding.impactInWords
+      + (finding.changes ?? []).prefix(20).map { "\($0.op.rawValue) \($0.path)" }
+    return told.map(printable).joined(separator: "\n")
+  }
+
+  /// A path as a relative reference (RFC 3986).
+  private static func uri(_ path: String) -> String {
+    let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".utf8)
+    var result = ""
+    for byte in path.utf8 {
+      if plain.contains(byte) {
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (digits.count == 1 ? "0" : "") + digits
+      }
+    }
+    return result
+  }
+
+  private static func invocation(_ report: DriftReport) -> Node {
+    [
+      "executionSuccessful": Node(.bool(report.complete)),
+      "startTimeUtc": text(report.startedAt.description),
+      "endTimeUtc": text(report.finishedAt.description),
+      "toolExecutionNotifications": Node(
+        .sequence(
+          report.diagnostics.map { diagnostic in
+            let level =
+              switch diagnostic.severity {
+              case .error: "error"
+              case .warning: "warning"
+              case .info: "note"
+              }
+            return [
+              "level": text(level), "message": ["text": text(printable(diagnostic.inWords))],
+            ]
+          })),
+    ]
+  }
+
+  /// The kinds of findings.
+  private enum Rule: String, CaseIterable {
+    case modified = "mendwall/modified"
+    case missing = "mendwall/missing"
+    case unmanaged = "mendwall/unmanaged"
+    case effect = "mendwall/effect"
+    case assertion = "mendwall/assertion"
+    case exception = "mendwall/exception"
+    case containment = "mendwall/containment"
+
+    static var all: [Rule] { allCases }
+
+    init(of finding: Finding) {
+      self =
+        switch (finding.type, finding.state) {
+        case (.effect, _): .effect
+        case (.assertion, _): .assertion
+        case (.exception, _): .exception
+        case (.containment, _): .containment
+        case (.drift, .missing): .missing
+        case (.drift, .unmanaged): .unmanaged
+        case (.drift, .modified), (.drift, nil): .modified
+        }
+    }
+
+    private var words: (name: String, what: String, remedy: String) {
+      switch self {
+      case .modified:
+        (
+          "ModifiedPolicy", "A policy of the cluster is not as Git declares it.",
+          "Put it back with mendwall restore, or declare the change in Git."
+        )
+      case .missing:
+        (
+          "MissingPolicy", "The cluster does not have a policy that Git declares.",
+          "Put it back with mendwall restore, or remove it from Git."
+        )
+      case .unmanaged:
+        (
+          "UnmanagedPolicy", "The cluster has a policy that Git does not declare, where Git owns.",
+          "Delete it with mendwall restore --prune, or declare it in Git."
+        )
+      case .effect:
+        (
+          "RelabelledPods",
+          "Labels move pods into policies or out of them, otherwise than Git means.",
+          "Apply the workload that Git declares, or delete the pod so that a new one is made."
+        )
+      case .assertion:
+        (
+          "BrokenAssertion", "An assertion of .mendwall.yaml about connections does not hold.",
+          "mendwall reach --check tells which policies decide; change them, or the assertion."
+        )
+      case .exception:
+        (
+          "InvalidException", "An exception of .mendwall.yaml does not hold.",
+          "Remove it, or renew it with a reason and an end."
+        )
+      case .containment:
+        (
+          "DoubtfulContainment", "A policy claims to be an emergency isolation and does not hold.",
+          "End it with mendwall release, or delete it."
+        )
+      }
+    }
+
+    var node: Node {
+      [
+        "id": text(rawValue), "name": text(words.name),
+        "shortDescription": ["text": text(words.what)],
+        "help": ["text": text("\(words.what) \(words.remedy)")],
+        "defaultConfiguration": ["level": "warning"],
+        "properties": ["tags": ["security", "kubernetes", "network-policy"]],
+      ]
+    }
+  }
+}
+
+extension Severity {
+  /// As SARIF calls it.
+  fileprivate var level: String {
+    switch self {
+    case .critical, .high: "error"
+    case .medium: "warning"
+    case .low, .info: "note"
+    }
+  }
+}

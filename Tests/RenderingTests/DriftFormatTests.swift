@@ -1,0 +1,184 @@
+import Documents
+import DriftDetection
+import FoundationEssentials
+import MendwallTesting
+import Testing
+
+@testable import Rendering
+@testable import Reports
+
+@Suite("Reports of drift in the formats of machines and forges")
+struct DriftFormatTests {
+  private static let formats: [(name: String, render: @Sendable (DriftReport) -> String)] = [
+    ("md", { MarkdownRenderer().render($0) }), ("wide", { TableRenderer.render($0) }),
+    ("name", { NameRenderer.render($0) }),
+    ("sarif.json", { SARIFRenderer.render($0, version: "1.2.3") }),
+    ("junit.xml", { JUnitRenderer.render($0) }), ("csv", { CSVRenderer.render($0) }),
+    ("prom", { PrometheusRenderer.render($0) }),
+    ("openreports.yaml", { OpenReportsRenderer.render($0) }),
+  ]
+
+  @Test(
+    "each format of each report reads as its snapshot does", arguments: Samples.all.map(\.name))
+  func snapshots(name: String) throws {
+    let report = try #require(Samples.all.first { $0.name == name }).report
+    for (suffix, render) in Self.formats {
+      expectSnapshot(render(report), "drift/\(name).\(suffix)")
+    }
+  }
+
+  @Test("no control of elsewhere comes through in any of them")
+  func controls() {
+    for (name, render) in Self.formats {
+      for scalar in render(Samples.hostile).unicodeScalars
+      where !"\r\n".unicodeScalars.contains(scalar) {
+        #expect(
+          ![.control, .format].contains(scalar.properties.generalCategory),
+          "\(name): \(scalar.value)")
+      }
+    }
+  }
+
+  // MARK: Markdown
+
+  /// A report with much that Markdown, HTML or a forge would take for its own.
+  private var markup: DriftReport {
+    var report = Samples.incident
+    let evil = "`a` ``` </details> <script> @everyone #12 [x](http://e.com) www.e.com *b* | c\n# d"
+    for index in report.findings.indices {
+      report.findings[index].explanation = evil
+      report.findings[index].severityReason = evil
+      report.findings[index].changes = [
+        Finding.FieldChange(
+          path: "/spec/\(evil)", op: .replace, git: Node(.string(evil)),
+          live: Node(.string("```\n</details>")))
+      ]
+      report.findings[index].impact = [
+        Finding.ImpactLine(change: .opened, from: evil, to: evil, ports: evil)
+      ]
+    }
+    return report
+  }
+
+  /// The text outside of code, as CommonMark reads it: fenced blocks first, then spans.
+  private func outsideCode(_ text: String) -> String {
+    var kept = ""
+    var fence: Substring?
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let ticks = line.prefix { $0 == "`" }
+      if let open = fence {
+        if ticks.count >= open.count, line.dropFirst(ticks.count).allSatisfy(\.isWhitespace) {
+          fence = nil
+        }
+      } else if ticks.count >= 3 {
+        fence = ticks
+      } else {
+        kept += withoutSpans(line) + "\n"
+      }
+    }
+    #expect(fence == nil, "a fence is open at the end")
+    return kept
+  }
+
+  private func withoutSpans(_ line: Substring) -> String {
+    var kept = ""
+    var rest = line
+    while let start = rest.firstIndex(of: "`") {
+      kept += rest[..<start]
+      let ticks = rest[start...].prefix { $0 == "`" }
+      let body = rest[start...].dropFirst(ticks.count)
+      guard let end = closing(ticks.count, in: body) else {
+        Issue.record("a span of code is open: \(line)")
+        return kept
+      }
+      rest = body[end...].dropFirst(ticks.count)
+    }
+    return kept + rest
+  }
+
+  private func closing(_ count: Int, in text: Substring) -> Substring.Index? {
+    var index = text.startIndex
+    while let start = text[index...].firstIndex(of: "`") {
+      let run = text[start...].prefix { $0 == "`" }
+      if run.count == count { return start }
+      index = run.endIndex
+    }
+    return nil
+  }
+
+  @Test("in Markdown nothing from elsewhere is markup, a mention or a link")
+  func markdown() {
+    let text = outsideCode(MarkdownRenderer().render(markup))
+    let tags = text.matches(of: /<[^>]*>/).map { String($0.output) }
+    #expect(Set(tags) == ["<details>", "<summary>", "</summary>", "</details>", "<sub>", "</sub>"])
+    #expect(tags.count { $0 == "<details>" } == tags.count { $0 == "</details>" })
+    for sign in ["@", "](", "http:", "www.", "*b*"] { #expect(!text.contains(sign), "\(sign)") }
+    let headings = text.split(separator: "\n").filter { $0.hasPrefix("#") }
+    #expect(headings.count == 1)
+  }
+
+  @Test(
+    "it stays within any limit, with the table, whole findings, and the rest counted",
+    arguments: [2_000, 5_000, 32_768, 65_536])
+  func limit(limit: Int) {
+    var report = markup
+    let some = report.findings
+    report.findings = (0..<500).map { some[$0 % some.count] }
+    let text = MarkdownRenderer(limit: limit, link: "https://ci.example/1").render(report)
+    #expect(text.utf8.count <= limit)
+    #expect(text.contains("| | object |"))
+    #expect(text.contains("left out here for lack of room"))
+    #expect(text.contains("[The whole report](<https://ci.example/1>)"))
+    let outside = outsideCode(text)
+    #expect(
+      outside.matches(of: /<details>/).count == outside.matches(of: /<\/details>/).count)
+    let small = MarkdownRenderer(limit: limit).render(Samples.clean)
+    #expect(!small.contains("left out"))
+  }
+
+  // MARK: Machines
+
+  @Test("of SARIF each result has its rule, its place in Git and a fingerprint that stays")
+  func sarif() throws {
+    let text = SARIFRenderer.render(Samples.impact, version: "1.2.3")
+    let log = try JSONReader.read(Array(text.utf8), file: "log")
+    let run = try #require(log["runs"]?.sequence?.first)
+    let rules = run["tool"]?["driver"]?["rules"]?.sequence ?? []
+    let results = run["results"]?.sequence ?? []
+    #expect(results.count == Samples.impact.findings.count)
+    for (result, finding) in zip(results, Samples.impact.findings) {
+      let index = try #require(result["ruleIndex"]?.integer)
+      #expect(rules[Int(index)]["id"] == result["ruleId"])
+      #expect(result["partialFingerprints"]?["mendwallFinding/v1"]?.string == finding.id)
+      let place = result["locations"]?.sequence?.first?["physicalLocation"]
+      #expect((place == nil) == (finding.declared == nil))
+      if let line = place?["region"]?["startLine"]?.integer { #expect(line >= 1) }
+    }
+    #expect(run["invocations"]?.sequence?.first?["executionSuccessful"] == true)
+  }
+
+  @Test("a metric has its help and type once, and a partial run no success")
+  func prometheus() {
+    let text = PrometheusRenderer.render(Samples.partial)
+    let helps = text.split(separator: "\n").filter { $0.hasPrefix("# HELP") }
+    #expect(Set(helps).count == helps.count)
+    #expect(text.contains("mendwall_scan_complete{cluster=\"cluster\"} 0\n"))
+    #expect(!text.contains("mendwall_last_success_timestamp_seconds{"))
+    #expect(
+      text.contains(
+        "mendwall_drift_objects{cluster=\"cluster\",type=\"drift\",state=\"unmanaged\",severity=\"high\","
+          + "namespace=\"shop\"} 1\n"))
+  }
+
+  @Test("ten thousand findings are no trouble for any of them")
+  func many() {
+    var report = Samples.incident
+    let some = report.findings
+    report.findings = (0..<10_000).map { index in
+      var finding = some[index % some.count]
+      finding.id = "\(index)"
+      return finding
+    }
+    for (name, render) in Self.formats { #expect(!render(report).isEmpty, "\(name)") }
+  }
+}
