@@ -124,7 +124,10 @@ let package = Package(
     .target(
       name: "Rendering",
       dependencies: [
-        "Documents", "MendwallConfiguration", "PolicyModel", "Reachability", "Reports", "Workloads",
+        "Documents", "DriftDetection", "MendwallConfiguration", "PolicyModel", "Reachability",
+        "Reports",
+        "Workloads",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
     .target(
@@ -200,7 +203,10 @@ let suites: [(name: String, imports: [String])] = [
   ("KubernetesClient", ["Documents", "KubernetesClient", "PolicyModel", "Workloads"]),
   (
     "Reconciliation",
-    ["Documents", "DriftDetection", "KubernetesClient", "PolicyModel", "Reconciliation", "Reports"]
+    [
+      "Documents", "DriftDetection", "KubernetesClient", "PolicyModel", "Reconciliation", "Reports",
+      "Workloads",
+    ]
   ),
   (
     "Rendering",

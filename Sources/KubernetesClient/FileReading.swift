@@ -23,9 +23,11 @@ public enum FileReading {
     }
   }
 
-  /// The bytes of a regular file, or for `-` of standard input.
+  /// The bytes of a regular file, or of standard input.
   ///
-  /// - Parameter limit: in bytes; a larger file is not read to its end.
+  /// - Parameters:
+  ///   - path: `-` for standard input.
+  ///   - limit: in bytes; a larger file is not read to its end.
   public static func contents(of path: String, limit: Int) throws(Failure) -> [UInt8] {
     guard path == "-" else { return try bytes(at: path, limit: limit) }
     do { return try bytes(of: .standardInput, limit: limit) } catch {

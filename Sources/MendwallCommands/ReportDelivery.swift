@@ -29,6 +29,7 @@ struct ReportDelivery {
       case .name: NameRenderer.render(report)
       case .json: try JSONRenderer.render(report)
       case .markdown: MarkdownRenderer().render(report)
+      case .html: HTMLRenderer.render(report)
       case .sarif: SARIFRenderer.render(report, version: Mendwall.version)
       case .junit: JUnitRenderer.render(report)
       case .csv: CSVRenderer.render(report)

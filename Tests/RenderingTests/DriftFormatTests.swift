@@ -10,7 +10,8 @@ import Testing
 @Suite("Reports of drift in the formats of machines and forges")
 struct DriftFormatTests {
   private static let formats: [(name: String, render: @Sendable (DriftReport) -> String)] = [
-    ("md", { MarkdownRenderer().render($0) }), ("wide", { TableRenderer.render($0) }),
+    ("md", { MarkdownRenderer().render($0) }), ("html", { HTMLRenderer.render($0) }),
+    ("wide", { TableRenderer.render($0) }),
     ("name", { NameRenderer.render($0) }),
     ("sarif.json", { SARIFRenderer.render($0, version: "1.2.3") }),
     ("junit.xml", { JUnitRenderer.render($0) }), ("csv", { CSVRenderer.render($0) }),
@@ -118,6 +119,17 @@ struct DriftFormatTests {
   }
 
   @Test(
+    "a text that would begin a list, a heading, a quotation or code does not",
+    arguments: ["- a", "12. a", "1) a", "# a", "> a", "    a", "+ a", "* a", "=== a", "| a"])
+  func beginnings(text: String) throws {
+    var report = Samples.oneFinding
+    report.findings[0].explanation = text
+    let lines = MarkdownRenderer().render(report).split(separator: "\n")
+    let line = try #require(lines.first { $0.hasSuffix(" a") || $0 == "a" })
+    #expect(line.wholeMatch(of: /(&#\d+;)+ a|\d+&#\d+; a|a/) != nil, "\(line)")
+  }
+
+  @Test(
     "it stays within any limit, with the table, whole findings, and the rest counted",
     arguments: [2_000, 5_000, 32_768, 65_536])
   func limit(limit: Int) {
@@ -134,6 +146,49 @@ struct DriftFormatTests {
       outside.matches(of: /<details>/).count == outside.matches(of: /<\/details>/).count)
     let small = MarkdownRenderer(limit: limit).render(Samples.clean)
     #expect(!small.contains("left out"))
+  }
+
+  // MARK: The page
+
+  @Test("the page may run and show only what it holds itself, by the hashes that its policy names")
+  func policy() throws {
+    let page = HTMLRenderer.render(Samples.impact)
+    let policy = try #require(
+      page.firstMatch(of: /http-equiv="Content-Security-Policy" content="([^"]*)"/)?.output.1)
+    #expect(policy.hasPrefix("default-src 'none'; style-src 'sha256-"))
+    let styles = page.matches(of: /<style>([^<]*)<\/style>/).map {
+      HTMLPage.hash(String($0.output.1))
+    }
+    let scripts = page.matches(of: /<script>([^<]*)<\/script>/).map {
+      HTMLPage.hash(String($0.output.1))
+    }
+    #expect(styles.count == 2 && scripts.count == 1, "the page's own, and the picture's")
+    for each in styles + scripts { #expect(policy.contains("'sha256-\(each)'")) }
+    #expect(page.matches(of: /<style|<script/).count == 3)
+    #expect(page.matches(of: /\sstyle="|\son[a-z]+="|\ssrc="|\shref="[^#]/).isEmpty)
+  }
+
+  @Test("a finding is an article with what the filters ask for, and nothing of it is markup")
+  func page() throws {
+    let page = HTMLRenderer.render(markup)
+    let articles = page.matches(
+      of: /<article class="([a-z]+)" data-severity="([a-z]+)" data-namespace="([^"]*)"/)
+    #expect(articles.map { String($0.output.3) } == ["monitoring", "shop", "shop"])
+    #expect(articles.allSatisfy { $0.output.1 == $0.output.2 })
+    #expect(page.contains("&lt;/details&gt; &lt;script&gt; @everyone"))
+    #expect(!page.contains("</details>"))
+    for name in ["h1", "main", "header", "form", "fieldset"] {
+      #expect(page.matches(of: try Regex("<\(name)[ >]")).count == 1, "\(name)")
+    }
+    let ids = page.matches(of: /\sid="([^"]*)"/).map { String($0.output.1) }
+    #expect(Set(ids).count == ids.count, "an id stands for one element")
+    for reference in page.matches(of: /aria-labelledby="([^"]*)"|for="([^"]*)"/) {
+      let names = (reference.output.1 ?? reference.output.2 ?? "").split(separator: " ")
+      for name in names { #expect(ids.contains(String(name)), "\(name)") }
+    }
+    let clean = HTMLRenderer.render(Samples.clean)
+    #expect(!clean.contains("<form") && !clean.contains("<article"))
+    #expect(clean.contains("<h1 class=\"good\">In sync"))
   }
 
   // MARK: Machines
@@ -155,6 +210,7 @@ struct DriftFormatTests {
       if let line = place?["region"]?["startLine"]?.integer { #expect(line >= 1) }
     }
     #expect(run["invocations"]?.sequence?.first?["executionSuccessful"] == true)
+    #expect(!SARIFRenderer.render(markup, version: "1").contains("[x](http"))
   }
 
   @Test("a metric has its help and type once, and a partial run no success")

@@ -20,7 +20,7 @@ struct OutputOptions: ParsableArguments {
 /// The formats of a report of drift.
 struct ReportOutputOptions: ParsableArguments {
   static let formats: [Output.Format] = [
-    .text, .wide, .name, .json, .markdown, .sarif, .junit, .csv, .prometheus, .openreports,
+    .text, .wide, .name, .json, .markdown, .html, .sarif, .junit, .csv, .prometheus, .openreports,
   ]
 
   @Option(
@@ -29,7 +29,8 @@ struct ReportOutputOptions: ParsableArguments {
       "How to report, to standard output or =FILE. May be repeated.",
       discussion: """
         text: for a person (the default). wide: a line for each finding. name: NAMESPACE/NAME of what departs, \
-        for scripts. json: all of it. markdown: for a pull request or an issue. sarif: for code scanning. \
+        for scripts. json: all of it. markdown: for a pull request or an issue. \
+        html: a page that needs nothing else. sarif: for code scanning. \
         junit: for CI. csv: for a spreadsheet. prometheus: metrics, for node_exporter's textfile folder or a \
         push gateway. openreports: objects of openreports.io/v1alpha1.
         """,
@@ -49,7 +50,7 @@ struct ReportOutputOptions: ParsableArguments {
 struct Output: ExpressibleByArgument {
   enum Format: String, CaseIterable {
     case text, json, connlist, csv, dot, matrix, svg, netassert, junit
-    case wide, name, markdown, sarif, prometheus, openreports
+    case wide, name, markdown, html, sarif, prometheus, openreports
   }
 
   let format: Format

@@ -157,14 +157,16 @@ public struct MarkdownRenderer: Sendable {
   /// Text that is no markup, no mention and no link, wherever it stands in a line.
   private static func plain(_ text: String) -> String {
     var result = ""
-    let scalars = Array(printable(text).unicodeScalars)
+    let scalars = Array(printable(text).unicodeScalars.drop { $0 == " " })
     for (index, scalar) in scalars.enumerated() {
       let next = index + 1 < scalars.count ? scalars[index + 1] : " "
+      // A list begins with a dash, or with a number and one of these.
+      let mayBegin = result.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
       let isPlain =
         switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9", " ", ",", ";", "/", "(", ")": true
-        // A list or a link of www begins so.
-        case ".", "-": !result.isEmpty && result.suffix(3).lowercased() != "www"
+        case "a"..."z", "A"..."Z", "0"..."9", " ", ",", ";", "/", "(": true
+        case "-", ")": !mayBegin
+        case ".": !mayBegin && result.suffix(3).lowercased() != "www"
         // A link goes on after it, and so does the name of a picture.
         case ":": next == " "
         default: scalar.value >= 0x80

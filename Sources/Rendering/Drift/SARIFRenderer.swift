@@ -9,7 +9,9 @@ public import Reports
 ///
 /// A policy that Git does not have stands nowhere in Git: it has no place in a file, only its own name.
 public enum SARIFRenderer {
-  /// - Parameter version: the tool's own.
+  /// - Parameters:
+  ///   - report: what was seen.
+  ///   - version: the tool's own.
   public static func render(_ report: DriftReport, version: String) -> String {
     let used = Rule.all.filter { rule in report.findings.contains { Rule(of: $0) == rule } }
     var run: [String: Node] = [
@@ -87,7 +89,12 @@ public enum SARIFRenderer {
         finding.severityReason.map { "\(finding.severity.rawValue): \($0)" }, finding.explanation,
       ].compactMap { $0 } + finding.impactInWords
       + (finding.changes ?? []).prefix(20).map { "\($0.op.rawValue) \($0.path)" }
-    return told.map(printable).joined(separator: "\n")
+    return told.map(plain).joined(separator: "\n")
+  }
+
+  /// Text without links: square brackets begin one unless they are escaped (SARIF 2.1.0, 3.11.6).
+  private static func plain(_ text: String) -> String {
+    printable(text).replacing("[", with: "\\[").replacing("]", with: "\\]")
   }
 
   /// A path as a relative reference (RFC 3986).
@@ -120,7 +127,7 @@ public enum SARIFRenderer {
               case .info: "note"
               }
             return [
-              "level": text(level), "message": ["text": text(printable(diagnostic.inWords))],
+              "level": text(level), "message": ["text": text(plain(diagnostic.inWords))],
             ]
           })),
     ]

@@ -70,10 +70,6 @@ public enum SVGRenderer {
     }
   }
 
-  private static func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-
   // MARK: Documents
 
   private static func sentence(_ title: String, _ sentence: String) -> String {

@@ -67,6 +67,16 @@ public struct ReachReport: Sendable, Codable, Equatable {
       allow = AllowMap(connection.ports)
     }
 
+    /// A pair as a finding tells it.
+    public init(_ connection: Finding.Connection) {
+      from = connection.from
+      to = connection.to
+      change = connection.change
+      before = connection.before
+      after = connection.after
+      causes = connection.causes.map { Cause(object: $0, place: nil) }
+    }
+
     public init(_ change: ConnectionChange, causes: [Cause]) {
       from = ReportedPeer(change.from)
       to = ReportedPeer(change.to)

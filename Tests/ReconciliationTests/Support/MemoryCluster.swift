@@ -1,8 +1,8 @@
 import Documents
 import KubernetesClient
 import PolicyModel
-import Workloads
 import Synchronization
+import Workloads
 
 @testable import Reconciliation
 
