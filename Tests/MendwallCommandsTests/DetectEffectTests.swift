@@ -137,6 +137,46 @@ struct DetectEffectTests {
     #expect(finding.explanation?.contains("delete the pod") == true)
   }
 
+  @Test("a label that pods were made with is no drift, of none of them, and a later one is")
+  func admitted() async throws {
+    func made(_ name: String, by manager: String, at time: String) -> String {
+      let fields = "{f:metadata: {f:labels: {f:mesh: {}}}, f:spec: {f:containers: {}}}"
+      let maker =
+        "{manager: controller, operation: Update, time: '2026-01-01T00:00:00Z', fieldsV1: "
+      let later = "{manager: \(manager), operation: Update, time: '\(time)', fieldsV1: \(fields)}"
+      return Self.pod(name, of: "db", "app: db, mesh: 'on'").replacing(
+        "  namespace: shop\n",
+        with: "  namespace: shop\n  creationTimestamp: '2026-01-01T00:00:00Z'\n"
+          + "  managedFields: [\(maker){f:spec: {f:containers: {}}}}, \(later)]\n")
+    }
+    let policy = Shop.network("mesh", "podSelector: {matchLabels: {mesh: 'on'}}")
+    let set = Self.workload("db", "app: db", kind: "StatefulSet")
+    let birth = "2026-01-01T00:00:01Z"
+    let place = try await Place(
+      git: [policy],
+      live: [policy, set] + ["db-0", "db-1"].map { made($0, by: "controller", at: birth) })
+    #expect(try await place.report().findings == [])
+    let tampered = try await Place(
+      git: [policy],
+      live: [policy, set, made("db-0", by: "kubectl-label", at: "2026-01-02T00:00:00Z")])
+    let finding = try #require(try await tampered.report().findings.first)
+    #expect(finding.changes?.first?.actor?.manager == "kubectl-label")
+  }
+
+  @Test("of very many such pods some are told, and how many more there are")
+  func many() async throws {
+    let pods = (0..<52).map { Self.pod("db-\($0)", of: "db", "app: x") }
+    let place = try await Place(
+      git: [Self.guarded],
+      live: [Self.guarded, Self.workload("db", "app: db", kind: "StatefulSet")] + pods)
+    let report = try await place.report()
+    #expect(report.findings.count == 50)
+    #expect(
+      report.diagnostics.contains {
+        $0.message.hasPrefix("2 more pods have labels that their workloads do not give them")
+      })
+  }
+
   @Test("a pod of an earlier version of its Deployment is as that says")
   func rollout() async throws {
     func version(_ hash: String, _ labels: String) -> String {

@@ -161,8 +161,37 @@ private struct LabelSearch {
   private let inventory: Inventory
   private let cluster: any Cluster
   private var asked = 0
-  /// What could not be read.
-  private(set) var notes: [Diagnostic] = []
+  /// How many pods were not asked for any more.
+  private var unasked = 0
+  private var admitted: Set<Admitted> = []
+  private var unread: [Diagnostic] = []
+
+  /// A label that pods of a workload are made with, though its template does not say so.
+  private struct Admitted: Hashable {
+    let workload: WorkloadReference
+    let label: String
+    let value: String
+
+    init(_ workload: WorkloadReference, _ label: String, _ value: String) {
+      self.workload = workload
+      self.label = label
+      self.value = value
+    }
+  }
+
+  /// What could not be read, or was not looked at.
+  var notes: [Diagnostic] {
+    let more =
+      unasked == 0
+      ? []
+      : [
+        Diagnostic(
+          .info,
+          "\(unasked) more pods have labels that their workloads do not give them; who did was not asked of "
+            + "so many, and they are not told")
+      ]
+    return unread + more
+  }
 
   init(_ labels: Set<String>, _ inventory: Inventory, _ cluster: any Cluster) {
     self.labels = labels
@@ -180,7 +209,7 @@ private struct LabelSearch {
     // While a Deployment is rolled out, pods of its earlier version are as that says.
     let versions = try await cluster.podTemplates(
       of: Set(suspects.compactMap { inventory.pods[$0].replicaSet }))
-    notes += versions.notes
+    unread += versions.notes
     for index in suspects {
       let pod = inventory.pods[index]
       let own = pod.replicaSet.map { versions.templates[$0] } ?? template
@@ -197,20 +226,32 @@ private struct LabelSearch {
   private mutating func told(_ differences: [Finding.LabelDifference], of pod: Pod)
     async throws(KubernetesError) -> [Finding.LabelDifference]
   {
-    let reference = WorkloadReference(namespace: pod.namespace, name: pod.name, kind: "Pod")
-    guard let object = reference.object, let live = try await whole(object) else {
-      return differences
+    let doubtful = differences.filter { each in
+      each.live.map { !admitted.contains(Admitted(pod.workload, each.label, $0)) } ?? true
     }
+    let reference = WorkloadReference(namespace: pod.namespace, name: pod.name, kind: "Pod")
+    guard doubtful.contains(where: { $0.live != nil }), let object = reference.object else {
+      return doubtful
+    }
+    guard asked < LabelDrift.mostAsked else {
+      unasked += 1
+      return doubtful.filter { $0.live == nil }
+    }
+    guard let live = try await whole(object) else { return doubtful }
     let account = live["metadata"]?["managedFields"].map { ManagedFields($0) }
     let createdAt = (live["metadata"]?["creationTimestamp"]?.string).flatMap(Instant.init)
-    return differences.compactMap { each in
+    var told: [Finding.LabelDifference] = []
+    for each in doubtful {
       let place = reference.labelsPath.appending(each.label)
       let setter = account?.lastOwner(of: place, in: live)?.entry
-      if each.live != nil, let setter, let account, setter.made(createdAt, by: account) {
-        return nil
+      if let value = each.live, let setter, let account, setter.made(createdAt, by: account) {
+        // Its siblings have it from there too.
+        admitted.insert(Admitted(pod.workload, each.label, value))
+      } else {
+        told.append(each.by(each.live == nil ? nil : Actor(of: place, in: live)))
       }
-      return each.by(each.live == nil ? nil : Actor(of: place, in: live))
     }
+    return told
   }
 
   /// With who set each label of a workload's pods.
@@ -240,7 +281,9 @@ private struct LabelSearch {
     from declared: PodTemplate, _ pods: [Int], knowsAll: Bool, now: [String: String]?
   ) -> (differences: [Finding.LabelDifference], pods: [Int]) {
     func differences(_ live: [String: String]) -> [Finding.LabelDifference] {
-      self.differences(live, declared.labels).filter { knowsAll || $0.meant != nil }.map {
+      // What admits pods may add labels, and of single pods it is not known.
+      let countsAdded = knowsAll && now != nil
+      return self.differences(live, declared.labels).filter { countsAdded || $0.meant != nil }.map {
         Finding.LabelDifference(
           label: $0.label, meant: $0.meant, live: $0.live, declared: declared.location(of: $0.label)
         )
