@@ -24,7 +24,9 @@ struct DriftFormatTests {
   func snapshots(name: String) throws {
     let report = try #require(Samples.all.first { $0.name == name }).report
     for (suffix, render) in Self.formats {
-      expectSnapshot(render(report), "drift/\(name).\(suffix)")
+      // The page's own style and script are the same in all of them.
+      let text = render(report).replacing(/(<style>|<script>)[^<]*/) { $0.output.1 }
+      expectSnapshot(text, "drift/\(name).\(suffix)")
     }
   }
 

@@ -45,6 +45,9 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Who did it") var audit: AuditOptions
   @OptionGroup(title: "Report") var output: ReportOutputOptions
 
+  @Flag(name: .shortAndLong, help: "Tell on standard error what is done.")
+  var verbose = false
+
   @Option(
     help: ArgumentHelp(
       "Exit 1 only for findings of this severity or a graver one: critical, high, medium, low or info.",
@@ -62,7 +65,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
     let detection = Detection(
       scope: Scope(scope), git: git, cluster: cluster,
       history: scope.history, audit: audit, environment: context.environment,
-      logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now)
+      logger: StandardErrorLog.logger(context, isVerbose: verbose), now: context.now)
     do {
       let report = try await detection.run()
       let isDelivered = ReportDelivery(output, context).deliver(report)

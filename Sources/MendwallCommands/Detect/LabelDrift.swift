@@ -60,11 +60,12 @@ struct LabelDrift: Sendable {
       Set(found.map(\.labels)).count == 1 ? found.first : nil
     }
     var search = LabelSearch(labels, inventory, cluster)
+    let suspects = try await search.suspects(among: pods, templates)
     var cases: [Case] = []
     for (workload, indices) in pods.sorted(by: { $0.key < $1.key }) {
       var alike = indices
-      if let template = templates[workload] {
-        let odd = try await search.odd(among: indices, template)
+      if let own = suspects[workload] {
+        let odd = try await search.odd(among: own)
         alike = indices.filter { odd[$0] == nil }
         for (index, differences) in odd.sorted(by: { $0.key < $1.key }) {
           let pod = inventory.pods[index]
@@ -199,25 +200,48 @@ private struct LabelSearch {
     self.cluster = cluster
   }
 
-  /// The pods of a workload that have other labels than it gives them, with what is otherwise.
-  mutating func odd(among pods: [Int], _ template: PodTemplate) async throws(KubernetesError)
+  /// A pod that has other labels than its workload gives it, and what is otherwise.
+  struct Suspect {
+    let pod: Int
+    let differences: [Finding.LabelDifference]
+  }
+
+  /// The pods that have other labels than their workloads give them, by these.
+  mutating func suspects(
+    among pods: [WorkloadReference: [Int]], _ templates: [WorkloadReference: PodTemplate]
+  ) async throws(KubernetesError) -> [WorkloadReference: [Suspect]] {
+    var odd: [WorkloadReference: [Int]] = [:]
+    for (workload, indices) in pods {
+      guard let template = templates[workload] else { continue }
+      let own = indices.filter { !differences(inventory.pods[$0].labels, template.labels).isEmpty }
+      if !own.isEmpty { odd[workload] = own }
+    }
+    if odd.isEmpty { return [:] }
+    // While a Deployment is rolled out, pods of its earlier version are as that says.
+    let versions = try await cluster.podTemplates(
+      of: Set(odd.values.joined().compactMap { inventory.pods[$0].replicaSet }))
+    unread = versions.notes
+    var suspects: [WorkloadReference: [Suspect]] = [:]
+    for (workload, indices) in odd {
+      suspects[workload] = indices.compactMap { index in
+        let pod = inventory.pods[index]
+        let own = pod.replicaSet.map { versions.templates[$0] } ?? templates[workload]
+        guard let own else { return nil }
+        let differences = differences(pod.labels, own.labels)
+        return differences.isEmpty ? nil : Suspect(pod: index, differences: differences)
+      }
+    }
+    return suspects
+  }
+
+  /// Those that somebody gave other labels, with what is otherwise and who did it.
+  mutating func odd(among suspects: [Suspect]) async throws(KubernetesError)
     -> [Int: [Finding.LabelDifference]]
   {
     var found: [Int: [Finding.LabelDifference]] = [:]
-    let suspects = pods.filter { !differences(inventory.pods[$0].labels, template.labels).isEmpty }
-    if suspects.isEmpty { return [:] }
-    // While a Deployment is rolled out, pods of its earlier version are as that says.
-    let versions = try await cluster.podTemplates(
-      of: Set(suspects.compactMap { inventory.pods[$0].replicaSet }))
-    unread += versions.notes
-    for index in suspects {
-      let pod = inventory.pods[index]
-      let own = pod.replicaSet.map { versions.templates[$0] } ?? template
-      guard let own else { continue }
-      let others = differences(pod.labels, own.labels)
-      if others.isEmpty { continue }
-      let told = try await told(others, of: pod)
-      if !told.isEmpty { found[index] = told }
+    for each in suspects {
+      let told = try await told(each.differences, of: inventory.pods[each.pod])
+      if !told.isEmpty { found[each.pod] = told }
     }
     return found
   }

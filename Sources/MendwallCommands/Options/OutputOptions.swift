@@ -37,9 +37,6 @@ struct ReportOutputOptions: ParsableArguments {
       valueName: "format[=file]"))
   var outputs: [Output] = []
 
-  @Flag(name: .shortAndLong, help: "Tell on standard error what is done.")
-  var verbose = false
-
   func validate() throws {
     try Output.refuseSeveral(outputs)
     try Output.refuseOthers(outputs, than: ReportOutputOptions.formats)
