@@ -20,7 +20,7 @@ let package = Package(
   dependencies: [
     // Help, completions and the manual of every command come from the declarations themselves.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    // SHA-256 for the ids of findings.
+    // SHA-256 for the ids of findings; signatures of webhooks and of apps.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     // The reference documentation, built by scripts/check.
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
@@ -162,8 +162,10 @@ let package = Package(
     .target(
       name: "MendwallTesting",
       dependencies: [
-        "Documents", "MendwallCommands", "PolicyModel",
+        "CZlib", "Documents", "MendwallCommands", "PolicyModel",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -219,6 +221,7 @@ let suites: [(name: String, imports: [String])] = [
       "Reachability", "Reports",
     ]
   ),
+  ("Forges", ["Documents", "PolicyModel"]),
   (
     "ControlPlane",
     [
@@ -228,6 +231,14 @@ let suites: [(name: String, imports: [String])] = [
   ),
 ]
 
+/// What suites use of other packages.
+let products: [String: [Target.Dependency]] = [
+  "Forges": [
+    .product(name: "Crypto", package: "swift-crypto"),
+    .product(name: "CryptoExtras", package: "swift-crypto"),
+  ]
+]
+
 /// What suites read beside their sources: snapshots, definitions of custom kinds, policies.
 let folders = ["Rendering": ["Snapshots"], "ControlPlane": ["Definitions", "Recipes"]]
 
@@ -235,7 +246,8 @@ for suite in suites {
   package.targets.append(
     .testTarget(
       name: "\(suite.name)Tests",
-      dependencies: suite.imports.map { .byName(name: $0) } + ["MendwallTesting"],
+      dependencies: suite.imports.map { .byName(name: $0) } + ["MendwallTesting"]
+        + (products[suite.name] ?? []),
       exclude: folders[suite.name] ?? [],
       swiftSettings: settings))
 }
