@@ -3,8 +3,8 @@
 /// The rules are those of github/rest-api-description (descriptions-next/api.github.com) and of the pages
 /// "Troubleshooting the REST API", "Rate limits for the REST API", "Using pagination in the REST API" and
 /// "Generating a JSON Web Token (JWT) for a GitHub App" of docs.github.com; the words of errors are those that
-/// clients have met (danger#424, github-pr-resource#259, policy-bot#72, reviewbot#258, allstar#64,
-/// create-github-app-token#178 and #258).
+/// clients have met, where such could be found (danger#424, github-pr-resource#259, policy-bot#72,
+/// reviewbot#258, allstar#64, create-github-app-token#178 and #258).
 public final class GitHubServer: ForgeServer {
   /// What the token that the client was given is.
   public enum TokenKind: Sendable {

@@ -21,7 +21,7 @@ extension GitHubState {
     return issue
   }
 
-  private var gone: ForgeAnswer { error(410, "Issues has been disabled in this repository.") }
+  private var gone: ForgeAnswer { error(410, "Issues are disabled for this repo") }
 
   private mutating func list(_ call: ForgeRequest) -> ForgeAnswer {
     allow(
