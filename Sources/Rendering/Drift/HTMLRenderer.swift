@@ -17,16 +17,11 @@ public enum HTMLRenderer {
     body += "<h1 class=\"\(tone(verdict))\">\(text(verdict.words))</h1>\n"
     body += compared(report)
     body += "</header>\n<main>\n"
-    if let proposed = report.proposed { body += section(proposed) }
     if !report.findings.isEmpty { body += filters(report) }
     body += "<section id=\"findings\" aria-labelledby=\"findings-title\">\n"
-    body +=
-      "<h2 id=\"findings-title\">\(report.proposed == nil ? "Findings" : "Drift now")</h2>\n"
+    body += "<h2 id=\"findings-title\">Findings</h2>\n"
     if report.findings.isEmpty { body += "<p>Nothing departs from Git in what was seen.</p>\n" }
-    let proposals = report.proposedByFinding
-    for (index, finding) in report.findings.enumerated() {
-      body += article(finding, index, proposals[finding.id])
-    }
+    for (index, finding) in report.findings.enumerated() { body += article(finding, index) }
     body += "</section>\n" + (picture.map { figure($0) } ?? "") + timeline(report)
     body += remarks(report) + "</main>\n"
     return HTMLPage(
@@ -34,7 +29,7 @@ public enum HTMLRenderer {
     ).document
   }
 
-  static func text(_ text: String) -> String { xml(printable(text)) }
+  private static func text(_ text: String) -> String { xml(printable(text)) }
 
   private static func tone(_ verdict: Verdict) -> String {
     switch verdict.tone {
@@ -56,7 +51,7 @@ public enum HTMLRenderer {
       """
   }
 
-  static func time(_ instant: Instant) -> String {
+  private static func time(_ instant: Instant) -> String {
     "<time datetime=\"\(instant)\">\(text(instant.inWords))</time>"
   }
 
@@ -91,10 +86,7 @@ public enum HTMLRenderer {
 
   // MARK: Findings
 
-  /// - Parameter proposed: what a branch makes of the same object.
-  private static func article(
-    _ finding: Finding, _ index: Int, _ proposed: Proposal.Object?
-  ) -> String {
+  private static func article(_ finding: Finding, _ index: Int) -> String {
     let authors = JSONWriter.compact(
       Node(.sequence(finding.authors.map { Node(.string(printable($0))) })))
     let grade = finding.severity.rawValue
@@ -108,7 +100,6 @@ public enum HTMLRenderer {
     }
     let sentences = [
       finding.sentence, finding.severityReason.map { "\(grade): \($0)" }, finding.explanation,
-      proposed?.noteOfFinding,
     ]
     html += sentences.compactMap { $0 }.map { "<p>\(text($0))</p>\n" }.joined()
     html += list("In the cluster by", finding.actors) + list("In Git by", finding.origins)
@@ -118,7 +109,7 @@ public enum HTMLRenderer {
     return html + "</article>\n"
   }
 
-  static func list(_ title: String, _ lines: [String]) -> String {
+  private static func list(_ title: String, _ lines: [String]) -> String {
     if lines.isEmpty { return "" }
     return "<p>\(title):</p>\n<ul>\(lines.map { "<li>\(text($0))</li>" }.joined())</ul>\n"
   }
@@ -138,7 +129,7 @@ public enum HTMLRenderer {
   }
 
   /// The signs say what the colours say.
-  static func value(_ node: Node?, _ element: String, _ sign: String) -> String {
+  private static func value(_ node: Node?, _ element: String, _ sign: String) -> String {
     guard let node else { return "<span class=\"dim\">not there</span>" }
     let lines = YAMLWriter.write(node).split(separator: "\n").map { text("\(sign) \($0)") }
     return "<\(element)><pre>\(lines.joined(separator: "\n"))</pre></\(element)>"
