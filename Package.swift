@@ -162,7 +162,8 @@ let package = Package(
     .target(
       name: "MendwallTesting",
       dependencies: [
-        "CZlib", "Documents", "MendwallCommands", "PolicyModel",
+        "CZlib", "Documents", "DriftDetection", "MendwallCommands", "MendwallConfiguration",
+        "PolicyModel", "Reports",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -215,6 +216,13 @@ let suites: [(name: String, imports: [String])] = [
     ["Documents", "DriftDetection", "MendwallConfiguration", "PolicyModel", "Rendering", "Reports"]
   ),
   (
+    "Validator",
+    [
+      "Documents", "MendwallCommands", "MendwallConfiguration", "PolicyModel", "Rendering",
+      "Reports",
+    ]
+  ),
+  (
     "MendwallCommands",
     [
       "Documents", "DriftDetection", "MendwallCommands", "MendwallConfiguration", "PolicyModel",
@@ -240,7 +248,10 @@ let products: [String: [Target.Dependency]] = [
 ]
 
 /// What suites read beside their sources: snapshots, definitions of custom kinds, policies.
-let folders = ["Rendering": ["Snapshots"], "ControlPlane": ["Definitions", "Recipes"]]
+let folders = [
+  "Rendering": ["Snapshots"], "Validator": ["Programs"],
+  "ControlPlane": ["Definitions", "Recipes"],
+]
 
 for suite in suites {
   package.targets.append(

@@ -40,6 +40,16 @@ extension Finding {
     /// Other objects without whose drift it would not be so.
     public var together: [String]?
 
+    public init(
+      change: Kind, from: String, to: String, ports: String, together: [String]? = nil
+    ) {
+      self.change = change
+      self.from = from
+      self.to = to
+      self.ports = ports
+      self.together = together
+    }
+
     /// `opened: any address outside → shop/*: all`
     public var inWords: String {
       if change == .exposed { return "\(to) is no longer isolated for \(ports)" }

@@ -110,6 +110,19 @@ public struct Finding: Sendable, Codable, Equatable {
     public var actor: Actor?
     /// What a reader should know of the change beside its values.
     public var note: String?
+
+    public init(
+      path: String, op: Change.Operation, git: Node? = nil, live: Node? = nil,
+      declared: Declaration? = nil, actor: Actor? = nil, note: String? = nil
+    ) {
+      self.path = path
+      self.op = op
+      self.git = git
+      self.live = live
+      self.declared = declared
+      self.actor = actor
+      self.note = note
+    }
   }
 }
 

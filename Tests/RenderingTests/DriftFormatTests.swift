@@ -228,6 +228,19 @@ struct DriftFormatTests {
           + "namespace=\"shop\"} 1\n"))
   }
 
+  @Test("five hundred findings fit a comment of GitHub's, whole where they are told")
+  func fiveHundred() {
+    let text = MarkdownRenderer().render(Samples.fiveHundred)
+    #expect(text.utf8.count <= MarkdownRenderer.Limit.gitHub.rawValue)
+    let outside = outsideCode(text)
+    #expect(outside.matches(of: /<details>/).count == outside.matches(of: /<\/details>/).count)
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") }
+    #expect(rows.count > 100)
+    // A bar within a cell is escaped: each row has the cells of the head.
+    for row in rows { #expect(row.replacing("\\|", with: "").count { $0 == "|" } == 6) }
+    #expect(text.contains("left out here for lack of room"))
+  }
+
   @Test("ten thousand findings are no trouble for any of them")
   func many() {
     var report = Samples.incident

@@ -3,16 +3,15 @@ import DriftDetection
 import FoundationEssentials
 import MendwallConfiguration
 import PolicyModel
-
-@testable import Reports
+public import Reports
 
 /// Reports of every kind that a renderer meets.
-enum Samples {
-  static let clean = report([])
+public enum Samples {
+  public static let clean = report([])
 
-  static let oneFinding = report([.missing(declared: policy("shop", "default-deny"))])
+  public static let oneFinding = report([.missing(declared: policy("shop", "default-deny"))])
 
-  static let incident: DriftReport = {
+  public static let incident: DriftReport = {
     let changed = """
       podSelector: {matchLabels: {app: cart, track: canary}}
       policyTypes: [Egress]
@@ -35,7 +34,7 @@ enum Samples {
         name: "production", server: "https://api.example.com:6443", version: "v1.36.2", uid: "u-1"))
   }()
 
-  static let partial = report(
+  public static let partial = report(
     [.unmanaged(live: policy("shop", "debug-allow-all", isLive: true))], extent: .partial,
     diagnostics: [
       Diagnostic(.error, "namespace payments could not be read: forbidden"),
@@ -44,11 +43,11 @@ enum Samples {
       Diagnostic(.info, "all the rest was read"),
     ])
 
-  static let nothingSeen = report(
+  public static let nothingSeen = report(
     [], extent: .partial, diagnostics: [Diagnostic(.error, "nothing could be read")])
 
   /// What findings let through and cut: by more lines than are shown, together, and not at all.
-  static let impact: DriftReport = {
+  public static let impact: DriftReport = {
     var report = Self.report(
       [
         .missing(declared: policy("monitoring", "default-deny")),
@@ -93,7 +92,7 @@ enum Samples {
   }()
 
   /// Escape sequences, bidirectional controls and line breaks wherever a text comes from elsewhere.
-  static let hostile: DriftReport = {
+  public static let hostile: DriftReport = {
     let evil = "\u{1B}]0;owned\u{7}\u{9B}31m\u{202E}\u{2066}\u{E0001}\r\nIn sync: all is well"
     let object = ObjectReference(
       apiVersion: "networking.k8s.io/v1\(evil)", kind: "NetworkPolicy\(evil)",
@@ -106,10 +105,14 @@ enum Samples {
       cluster: DriftReport.Cluster(
         name: "prod\(evil)", server: "https://a\(evil)", version: "v1\(evil)", uid: evil),
       startedAt: time, finishedAt: time, coverage: DriftReport.Coverage(policies: .partial),
-      findings: [Finding(.missing(declared: policy("shop", "a")), cluster: "c")],
+      findings: [
+        Finding(
+          .modified(
+            declared: policy("shop", "a"), live: policy("shop", "a", isLive: true), changes: []),
+          cluster: "c")
+      ],
       diagnostics: [Diagnostic(.error, "broken\(evil)", path: "p\(evil)", line: 1)])
     report.findings[0].object = object
-    report.findings[0].state = .modified
     report.findings[0].declared = Finding.Declaration(path: "d\(evil)", line: 2)
     report.findings[0].changes = [
       Finding.FieldChange(
@@ -128,16 +131,57 @@ enum Samples {
     return report
   }()
 
-  static let all: [(name: String, report: DriftReport)] = [
+  /// Much drift of every sort, in many namespaces and in none, the gravest first as a run has it.
+  public static let fiveHundred: DriftReport = {
+    let drift = (0..<500).map { number -> Drift in
+      let (namespace, name) = ("team-\(number % 40)", "allow-\(number)")
+      switch number % 3 {
+      case 0: return .missing(declared: policy(namespace, name))
+      case 1: return .unmanaged(live: policy(namespace, name, isLive: true))
+      default:
+        let declared = policy(namespace, name)
+        let live = policy(namespace, name, spec: "podSelector: {}\ningress: [{}]", isLive: true)
+        return .modified(
+          declared: declared, live: live,
+          changes: DriftDetector.changes(from: declared, to: live))
+      }
+    }
+    var report = Self.report(
+      drift, workloads: .full,
+      cluster: DriftReport.Cluster(name: "production", server: "https://api.example.com:6443"))
+    for index in report.findings.indices {
+      let severity = Severity.allCases[index % Severity.allCases.count]
+      report.findings[index].severity = severity
+      report.findings[index].severityReason = "for the sake of the example"
+      report.findings[index].impact =
+        severity == .info
+        ? []
+        : [
+          Finding.ImpactLine(
+            change: severity == .medium ? .closed : .opened, from: "dev/sandbox",
+            to: "team-\(index % 40)/*", ports: "TCP 80")
+        ]
+    }
+    report.findings = Severity.allCases.flatMap { severity in
+      report.findings.filter { $0.severity == severity }
+    }
+    report.summary = DriftReport.Summary(report.findings)
+    return report
+  }()
+
+  public static let all: [(name: String, report: DriftReport)] = [
     ("clean", clean), ("one-finding", oneFinding), ("incident", incident), ("partial", partial),
     ("nothing-seen", nothingSeen), ("impact", impact), ("hostile", hostile),
+    ("five-hundred", fiveHundred),
   ]
 
   private static let connection: Finding.Connection = {
-    let text = ReachSamples.changed(
-      "opened", ReachSamples.pod, ReachSamples.web, "{}",
-      #"{"TCP": [[80, 80]], "UDP": [[53, 53]]}"#,
-      causes: [#""NetworkPolicy shop/debug-allow-all""#])
+    let text = """
+      {"change": "opened", "from": {"pod": {"namespace": "debug", "name": "shell"}},
+       "to": {"workload": {"namespace": "shop", "name": "web", "kind": "Deployment"}},
+       "before": {}, "after": {"TCP": [[80, 80]], "UDP": [[53, 53]]},
+       "causes": ["NetworkPolicy shop/debug-allow-all"]}
+      """
     do {
       return try JSONDecoder().decode(Finding.Connection.self, from: Data(text.utf8))
     } catch { fatalError("the sample is no connection: \(error)") }
@@ -170,8 +214,9 @@ enum Samples {
   }
 
   private static func report(
-    _ drift: [Drift], cluster: DriftReport.Cluster = DriftReport.Cluster(snapshot: "cluster"),
-    extent: DriftReport.Coverage.Extent = .full, workloads: DriftReport.Coverage.Extent = .none,
+    _ drift: [Drift], extent: DriftReport.Coverage.Extent = .full,
+    workloads: DriftReport.Coverage.Extent = .none,
+    cluster: DriftReport.Cluster = DriftReport.Cluster(snapshot: "cluster"),
     diagnostics: [Diagnostic] = []
   ) -> DriftReport {
     DriftReport(

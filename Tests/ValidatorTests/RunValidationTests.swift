@@ -1,0 +1,81 @@
+import Documents
+import FoundationEssentials
+import MendwallCommands
+import MendwallTesting
+import PolicyModel
+import Testing
+
+/// The JSON of real runs, over the example that ships with Mendwall.
+@Suite("What commands write as JSON, by their schemas", .validators)
+struct RunValidationTests {
+  /// The example's repository, and a copy of its cluster.
+  private struct Scene {
+    let folder: TemporaryFolder
+
+    init() async throws {
+      folder = try TemporaryFolder()
+      let example = "\(Validation.package)/examples/incident"
+      try await Program.output("\(example)/make-repository", [folder("shop")])
+      try await Program.output("cp", ["-R", "\(example)/cluster", folder("cluster")])
+    }
+
+    func run(_ arguments: [String]) async -> CommandRun {
+      await CommandRun.mendwall(
+        arguments + ["--repo", folder("shop"), "--live", folder("cluster"), "-o", "json"])
+    }
+  }
+
+  @Test(
+    "a run's report is as its schema says",
+    arguments: [
+      ("drift-report", ["detect"]), ("reach-report", ["reach"]),
+      ("reach-report", ["reach", "git", "--against", "live"]),
+      (
+        "reach-report", ["reach", "--from", "shop/cart", "--to", "shop/database", "--port", "5432"]
+      ),
+      ("timeline", ["trace", "shop/cart-to-database"]),
+    ])
+  func report(schema: String, arguments: [String]) async throws {
+    let scene = try await Scene()
+    let run = await scene.run(arguments)
+    try #require(run.output.hasPrefix("{"), "\(run.notes)")
+    #expect(try await Validation.problems(run.output, by: schema) == [])
+  }
+
+  @Test("so are a restore's plan, each event, and the undo's")
+  func restore() async throws {
+    let scene = try await Scene()
+    let plan = scene.folder("plan.json")
+    _ = await scene.run(["restore", "--prune", "--plan", plan])
+    #expect(
+      try await Validation.problems(try scene.folder.read("plan.json"), by: "restore-plan") == [])
+    let restored = await scene.run(
+      ["restore", "--prune", "--yes", "--bundle", scene.folder("bundle")])
+    #expect(restored.status == .inSync, "\(restored.notes)")
+    let undone = await CommandRun.mendwall(
+      "undo", scene.folder("bundle"), "--yes", "--live", scene.folder("cluster"), "-o", "json")
+    let lines = restored.output + undone.output
+    #expect(lines.split(separator: "\n").count > 4, "\(undone.notes)")
+    let schema = Validation.schema("restore-event")
+    #expect(try await Validation.read(lines, by: "lines", schema) == [])
+    let reports = try lines.split(separator: "\n").compactMap { line in
+      try JSONReader.read(Array(line.utf8), file: "event")["report"]
+    }
+    #expect(reports.count == 2)
+    for report in reports {
+      #expect(try await Validation.problems(JSONWriter.compact(report), by: "restore-report") == [])
+    }
+  }
+
+  @Test("the configuration that the README shows is as the schema of configurations says")
+  func configuration() async throws {
+    let readme = URL(filePath: "\(Validation.package)/README.md")
+    let text = String(decoding: try Data(contentsOf: readme), as: UTF8.self)
+    let block = try #require(text.firstMatch(of: /```yaml\n(paths: (?s:.*?))```/)?.output.1)
+    let document = try #require(try readDocuments(Array(block.utf8), file: "README.md").first)
+    let problems = try await Validation.problems(JSONWriter.compact(document), by: "mendwall")
+    #expect(problems == [])
+    let wrong = JSONWriter.compact(document).replacing("\"until\"", with: "\"til\"")
+    #expect(try await Validation.problems(wrong, by: "mendwall") != [])
+  }
+}
