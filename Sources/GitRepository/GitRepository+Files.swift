@@ -227,6 +227,31 @@ extension GitRepository {
     return GitFile(path: path, bytes: bytes)
   }
 
+  /// Whether a revision has anything at a path. A path that leads out of the repository is refused where it is
+  /// read, and counts as there.
+  ///
+  /// - Parameters:
+  ///   - path: from the repository's root.
+  ///   - commit: from ``commit(named:)``.
+  /// - Throws: ``GitError`` for an object that cannot be read.
+  public func has(_ path: String, in commit: GitCommit) throws(GitError) -> Bool {
+    guard let components = TreeWalk.components(of: path, from: []), !components.isEmpty else {
+      return true
+    }
+    let commitObject = try commitObject(named: commit.id)
+    let root = unsafe GitObject {
+      unsafe git_object_peel(&$0, commitObject.pointer, GIT_OBJECT_TREE)
+    }
+    guard let root else { throw unreadable("the tree of commit \(commit.id)") }
+    var found: OpaquePointer?
+    let code = unsafe git_tree_entry_bypath(
+      &found, root.pointer, components.joined(separator: "/"))
+    if code == GIT_ENOTFOUND.rawValue { return false }
+    guard code == 0, let entry = unsafe found else { throw unreadable(path) }
+    unsafe git_tree_entry_free(entry)
+    return true
+  }
+
   /// Something of a revision's tree.
   public enum TreeEntry: Sendable {
     case file([UInt8])

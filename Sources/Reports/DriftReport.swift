@@ -20,6 +20,8 @@ public struct DriftReport: Sendable, Codable, Equatable {
   /// What the configuration tolerates, whether it does so rightly or not.
   public var exceptions: [Exception]
   public var diagnostics: [Diagnostic]
+  /// What a pull request's branch changes, where that was asked; ``source`` is then the base.
+  public var proposed: Proposal?
 
   /// Git's side.
   public struct Source: Sendable, Codable, Equatable {

@@ -4,11 +4,6 @@ public import Reachability
 extension Finding {
   /// How many connections a finding names at most.
   public static let mostConnections = 1000
-  /// How many connections the findings of a report name at most, unless there are so many findings that each
-  /// would name hardly any.
-  private static let mostConnectionsInAll = 10_000
-  private static let fewestConnections = 10
-  private static let mostLines = 50
 
   /// A pair between which something else may be sent than under Git's state.
   public struct Connection: Sendable, Codable, Equatable {
@@ -68,30 +63,24 @@ extension Finding {
   public mutating func take(
     _ part: Impact.Part, index: Int, names: [String], owns: @escaping @Sendable (String) -> Bool
   ) {
-    let most = max(
-      Finding.fewestConnections,
-      min(Finding.mostConnections, Finding.mostConnectionsInAll / max(1, names.count)))
-    let (changes, count) = part.changes.pairs(most: most)
-    connections = changes.map { each in
-      Connection(
-        change: each.change.kind, from: ReportedPeer(each.change.from),
-        to: ReportedPeer(each.change.to), before: AllowMap(each.change.before),
-        after: AllowMap(each.change.after), causes: each.causes.map { names[$0] })
-    }
-    connectionsOmitted = count > changes.count ? count - changes.count : nil
-    let exposed = Dictionary(grouping: part.exposed, by: \.direction)
-    let exposures = Direction.allCases.compactMap { direction -> ImpactLine? in
-      guard let peers = exposed[direction] else { return nil }
-      return ImpactLine(
-        change: .exposed, from: "", to: peers.map { .peer($0.peer) }.inWords,
-        ports: direction.rawValue)
-    }
-    let (lines, lineCount) = part.changes.gravestLines(Finding.mostLines)
-    impact = exposures + lines.map { ImpactLine($0, besides: index, names: names) }
-    impactOmitted = lineCount > lines.count ? lineCount - lines.count : nil
-    guard let row = ImpactSeverity.row(for: .init(part, owns: owns)) else { return }
+    let account = ImpactAccount(part, index: index, names: names, owns: owns)
+    connections = account.connections
+    connectionsOmitted = account.connectionsOmitted
+    impact = account.lines
+    impactOmitted = account.linesOmitted
+    guard let row = account.row else { return }
     severity = row.severity
     severityReason = row.words
+  }
+}
+
+extension Finding.Connection {
+  /// - Parameter names: of the objects that causes are counted in.
+  init(_ each: CausedChange, names: [String]) {
+    self.init(
+      change: each.change.kind, from: ReportedPeer(each.change.from),
+      to: ReportedPeer(each.change.to), before: AllowMap(each.change.before),
+      after: AllowMap(each.change.after), causes: each.causes.map { names[$0] })
   }
 }
 
@@ -101,7 +90,7 @@ extension Finding.ImpactLine {
     self.init(line.label, from: line.from, to: line.to, together: [])
   }
 
-  fileprivate init(_ line: GroupedLine<CausedPortChange>, besides index: Int, names: [String]) {
+  init(_ line: GroupedLine<CausedPortChange>, besides index: Int, names: [String]) {
     self.init(
       line.label.change, from: line.from, to: line.to,
       together: line.label.causes.filter { $0 != index }.map { names[$0] })

@@ -8,8 +8,15 @@ enum FindingID {
   static func make(
     cluster: String, object: ObjectReference, type: Finding.Kind, occurrence: Int = 1
   ) -> String {
+    make(cluster: cluster, object: object, kind: type.rawValue, occurrence: occurrence)
+  }
+
+  /// The same of something that a report tells beside its findings.
+  static func make(
+    cluster: String, object: ObjectReference, kind: String, occurrence: Int = 1
+  ) -> String {
     var parts = [
-      cluster, type.rawValue, object.apiVersion, object.kind, object.namespace ?? "", object.name,
+      cluster, kind, object.apiVersion, object.kind, object.namespace ?? "", object.name,
     ]
     if occurrence > 1 { parts.append(String(occurrence)) }
     // A length before each part keeps two different lists from giving one text.

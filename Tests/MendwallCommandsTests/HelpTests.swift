@@ -22,8 +22,10 @@ struct HelpTests {
     let run = await CommandRun.mendwall(arguments)
     #expect(run.status == .inSync)
     for option in [
-      "<namespace/name>", "-n, --namespace", "--owns", "--repo", "--revision", "--path", "--live",
-      "--kubeconfig", "--context", "--cluster", "--history", "--audit-log", "--request-timeout",
+      "<namespace/name>", "-n, --namespace", "--owns", "--repo", "--revision", "--base", "--head",
+      "--path",
+      "--live", "--kubeconfig", "--context", "--cluster", "--history", "--audit-log",
+      "--request-timeout",
       "-o <format[=file]>", "-v, --verbose", "-h, --help", "--version",
     ] { #expect(run.output.contains(option), "\(option)") }
     for status in ["0 in sync", "1 drift", "2 failed", "3 not", "5 report", "64 wrong"] {

@@ -32,6 +32,21 @@ struct ReportCommandTests {
     }
   }
 
+  @Test("a saved report with a branch shows what the run itself showed")
+  func proposal() async throws {
+    let request = try await PullRequest(
+      base: ["a.yaml": Shop.policy("a")],
+      branch: ["a.yaml": Shop.policy("a", port: 81)],
+      live: [Shop.policy("a", port: 82)])
+    let folder = try TemporaryFolder()
+    let run = await request.detect("-o", "text", "-o", "json=\(folder("drift.json"))")
+    #expect(run.output.contains("This branch changes 1 policy (1 modified)."))
+    let text = await CommandRun.mendwall(["report", folder("drift.json")])
+    #expect(text.output == run.output, "\(text.notes)")
+    let json = await CommandRun.mendwall(["report", folder("drift.json"), "-o", "json"])
+    #expect(json.output == (try folder.read("drift.json")))
+  }
+
   @Test("several formats come of one run, each to its place")
   func several() async throws {
     let folder = try TemporaryFolder()

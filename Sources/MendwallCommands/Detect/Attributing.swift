@@ -46,7 +46,7 @@ struct Attributing: Sendable {
 
   /// Where Git's side of a change stands in what Git declares: its value, or what it was added to or
   /// moved in.
-  private static func place(of change: Change, in declared: Policy) -> JSONPointer {
+  static func place(of change: Change, in declared: Policy) -> JSONPointer {
     var tokens: [String] = []
     var node: Node? = declared.compared
     for token in change.path.tokens {
@@ -72,7 +72,7 @@ struct Attributing: Sendable {
 
 extension Finding.Declaration {
   /// Names the commit that set the value.
-  fileprivate mutating func attribute(to origin: Origin?) {
+  mutating func attribute(to origin: Origin?) {
     switch origin {
     case .commit(let commit): self.origin = Finding.Commit(commit)
     case .before(let commit): (self.origin, orOlder) = (Finding.Commit(commit), true)

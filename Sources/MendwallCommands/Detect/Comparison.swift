@@ -48,6 +48,9 @@ struct Comparison: Sendable {
   /// Whether Git owns a namespace.
   func owns(namespace: String) -> Bool { ownership.owns(namespace: namespace) }
 
+  /// Whether Git owns the place of a policy.
+  func owns(_ policy: Policy) -> Bool { ownership.owns(policy) }
+
   /// Those of some namespaces that hold what Git does not declare and does not own.
   func unownedNamespaces(among namespaces: Set<String>) -> [String] {
     let known = Set(declared.map(\.identity))
@@ -64,6 +67,17 @@ struct Comparison: Sendable {
 
   /// The objects that depart, tolerated or not.
   var departing: Set<ObjectIdentity> { Set(drift.map(\.identity)) }
+
+  /// What the cluster has of the objects that depart; of those that it lacks there is none.
+  var liveForms: [ObjectIdentity: Policy] {
+    let forms = drift.compactMap { drift -> (ObjectIdentity, Policy)? in
+      switch drift {
+      case .modified(_, let live, _), .unmanaged(let live): (drift.identity, live)
+      case .missing: nil
+      }
+    }
+    return Dictionary(forms) { first, _ in first }
+  }
 
   /// Whether nothing of Git's history can be the cause.
   func isExplained(_ drift: Drift) -> Bool { unholdable[drift.identity] != nil }
@@ -141,7 +155,7 @@ struct Comparison: Sendable {
 
   // MARK: Diagnostics
 
-  private static func unknownFields(_ declared: [Policy], _ definitions: Definitions)
+  static func unknownFields(_ declared: [Policy], _ definitions: Definitions)
     -> [Diagnostic]
   {
     declared.flatMap { policy in

@@ -28,6 +28,11 @@ struct DeclaredState: Sendable {
   /// Whether a kustomization that was not rendered may say more of them.
   let mayTransformPods: Bool
 
+  /// Of a revision that has nothing.
+  static let empty = DeclaredState(
+    policies: [], all: [], diagnostics: [], rendered: [:], objects: [:], isRendered: false,
+    doubt: nil, workloads: nil, podTemplates: [], mayTransformPods: false)
+
   /// Reads what a revision declares.
   ///
   /// - Parameters:

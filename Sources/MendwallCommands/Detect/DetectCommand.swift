@@ -31,16 +31,20 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
           mendwall detect -o text -o markdown=comment.md -o sarif=mendwall.sarif
         Fail only where something gained a way in:
           mendwall detect --fail-on high
+        Tell of a pull request what its branch changes, and apart from that what is drifted now:
+          mendwall detect --base main --head HEAD -o markdown=comment.md
         Compare with what was saved from a cluster:
           kubectl get networkpolicies -A -o yaml | mendwall detect --live -
 
       EXIT STATUS
         0 in sync, 1 drift, 2 failed, 3 not everything could be seen, 5 report not delivered, \
-      64 wrong usage
+      64 wrong usage. What a branch changes is no drift and makes no difference to it; that it could not be \
+      read in full is 3.
       """)
 
   @OptionGroup(title: "What to compare") var scope: ScopeOptions
   @OptionGroup(title: "Git") var git: GitOptions
+  @OptionGroup(title: "Git") var branch: BranchOptions
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Who did it") var audit: AuditOptions
   @OptionGroup(title: "Report") var output: ReportOutputOptions
@@ -57,20 +61,25 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   @Flag(help: "Tell how findings are graded, and do nothing else.")
   var helpSeverity = false
 
+  func validate() throws { try branch.refuse(git) }
+
   func run(in context: CommandContext) async -> ExitStatus {
     if helpSeverity {
       do { try context.write(ImpactSeverity.help) } catch { return .undelivered }
       return .inSync
     }
-    let detection = Detection(
+    var git = git
+    if let base = branch.base { git.revision = base }
+    var detection = Detection(
       scope: Scope(scope), git: git, cluster: cluster,
       history: scope.history, audit: audit, environment: context.environment,
       logger: StandardErrorLog.logger(context, isVerbose: verbose), now: context.now)
+    detection.head = branch.base.map { _ in branch.head ?? "HEAD" }
     do {
       let report = try await detection.run()
       let isDelivered = ReportDelivery(output, context).deliver(report)
       if !isDelivered { return .undelivered }
-      if !report.complete { return .incomplete }
+      if !report.complete || report.proposed?.complete == false { return .incomplete }
       return report.departs(by: failOn) ? .drift : .inSync
     } catch {
       let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }

@@ -21,19 +21,16 @@ extension Detection {
     _ source: GitSource, _ declaration: Configuration.Scope, defaultNamespace: String
   ) async throws -> DeclaredState {
     let paths = paths(declaration)
-    let files = try await withDeadline { [keepsManifests, judgesImpact] in
-      try RevisionFiles.read(
-        source, paths: paths, defaultNamespace: defaultNamespace, keepsObjects: keepsManifests,
-        readsPodTemplates: judgesImpact)
-    }
-    var state = try await DeclaredState.read(
-      files, renderer: KustomizeRenderer(search: environment["PATH"] ?? ""))
+    var state = try await read(
+      source, under: paths, defaultNamespace: defaultNamespace, keepsObjects: keepsManifests,
+      readsPodTemplates: judgesImpact)
     if state.policies.isEmpty {
       let place = paths.isEmpty ? "" : " under \(paths.joined(separator: ", "))"
       let what =
         "commit \(source.commit.id.prefix(12)) of \(git.repo) declares no policy\(place)"
       let broken = state.diagnostics.filter { $0.severity == .error }
-      guard !scope.owned.names.isEmpty || declaration.owns != nil else {
+      // A branch may bring the first ones.
+      guard !scope.owned.names.isEmpty || declaration.owns != nil || head != nil else {
         let remedy =
           broken.isEmpty
           ? "; name their folder with --path, or what Git owns with --owns"
@@ -42,11 +39,30 @@ extension Detection {
       }
       state.diagnostics.append(Diagnostic(.warning, what))
     }
+    narrow(&state, declaration)
+    return state
+  }
+
+  /// Reads what a revision declares.
+  func read(
+    _ source: GitSource, under paths: [String], defaultNamespace: String,
+    keepsObjects: Bool = false, readsPodTemplates: Bool = false
+  ) async throws -> DeclaredState {
+    let files = try await withDeadline {
+      try RevisionFiles.read(
+        source, paths: paths, defaultNamespace: defaultNamespace, keepsObjects: keepsObjects,
+        readsPodTemplates: readsPodTemplates)
+    }
+    return try await DeclaredState.read(
+      files, renderer: KustomizeRenderer(search: environment["PATH"] ?? ""))
+  }
+
+  /// Leaves out what the run is not about.
+  func narrow(_ state: inout DeclaredState, _ declaration: Configuration.Scope) {
     state.policies.removeAll { policy in
       !scope.contains(policy.reference)
         || declaration.kinds?.contains { $0 === policy.kind } == false
     }
-    return state
   }
 
   func paths(_ declaration: Configuration.Scope) -> [String] {

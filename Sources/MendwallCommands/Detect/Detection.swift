@@ -30,6 +30,8 @@ struct Detection: Sendable {
   /// Whether a policy that is named and nowhere to be found is a slip of the person's: not so once it may
   /// have been deleted.
   var refusesUnknownNames = true
+  /// The branch of a pull request; the checked revision is then what it is to be merged into.
+  var head: String?
 
   /// - Throws: ``GitError``, ``KubernetesError``, ``KustomizeError``, ``ConfigurationError``,
   ///   ``UnknownCluster`` or ``NothingToCompare``, each a sentence.
@@ -105,7 +107,10 @@ struct Detection: Sendable {
   {
     let startedAt = now()
     async let description = cluster.describe()
-    let source = try await withDeadline { [git] in try GitSource.open(git) }
+    let (source, branch) = try await withDeadline { [git, head] in
+      let source = try GitSource.open(git)
+      return (source, try head.map { try Branch.open($0, from: source) })
+    }
     // Which cluster it is matters before anything is read only where the repository serves several.
     let declaration =
       source.configuration.clusters.isEmpty && self.cluster.cluster == nil
@@ -116,6 +121,8 @@ struct Detection: Sendable {
     let reading = Task {
       try await readGit(source, declaration, defaultNamespace: defaultNamespace)
     }
+    async let bothEnds = readBranch(
+      branch, declaration, base: reading, defaultNamespace: defaultNamespace)
     async let listing = LiveState.read(request(declaration, reading, cluster), from: cluster)
     async let workloads = SeenWorkloads.read(
       from: cluster, namespaces: scope.namespaces.isEmpty ? nil : scope.namespaces)
@@ -124,11 +131,14 @@ struct Detection: Sendable {
     let everything = live.policies
     live.policies.removeAll { !scope.contains($0.reference) }
     let surroundings = everything.filter { !scope.contains($0.reference) }
+    let ends = try await bothEnds
+    let proposed = ends?.after?.policies ?? []
     if refusesUnknownNames {
-      try refuseUnknownNames(declared: declared.policies, live: live)
+      try refuseUnknownNames(declared: declared.policies + proposed, live: live)
     }
 
-    let definitions = await Definitions.read(for: declared.policies, live: live, from: cluster)
+    let definitions = await Definitions.read(
+      for: declared.policies + proposed, live: live, from: cluster)
     let namespaces = try await namespaces(
       of: cluster, live, everything, declared: declared, configured: declaration.owns)
     let comparison = Comparison(
@@ -205,7 +215,7 @@ struct Detection: Sendable {
     findings = Severity.allCases.flatMap { grade in findings.filter { $0.severity == grade } }
     let needsPods =
       !source.configuration.connectivity.isEmpty || findings.contains { $0.impact != nil }
-    let report = try await report(
+    var report = try await report(
       source, declared, description, startedAt: startedAt, findings: findings,
       workloads: seen.coverage, exceptions: tolerance.told,
       diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
@@ -213,6 +223,20 @@ struct Detection: Sendable {
         + asserting.diagnostics + labels.diagnostics + attributing.diagnostics
         + uncheckedIdentity(source, try await description)
         + limits(declaration, declared, comparison))
+    if let ends {
+      let judging = BranchJudging(
+        ends,
+        beside: BranchJudging.Surroundings(
+          declared: declared, live: definitions.complete(everyPolicy), comparison: comparison,
+          workloads: seen, namespaces: namespaces.known, definitions: definitions,
+          isNarrowed: !scope.namespaces.isEmpty, cluster: identity))
+      let authors = try await authors(
+        of: judging.changes, ends, under: paths(declaration), definitions,
+        defaultNamespace: defaultNamespace)
+      report.proposed = judging.proposal(
+        by: authors, beside: report, source.configuration.severities)
+      report.finishedAt = now()
+    }
     return Outcome(
       report: report, source: source, description: try await description,
       declared: definitions.complete(declared.policies),

@@ -2,6 +2,7 @@ import DriftDetection
 import PolicyModel
 import Reachability
 import Reports
+import Workloads
 
 /// What the drift lets through.
 struct DriftImpact: Sendable {
@@ -22,21 +23,38 @@ struct DriftImpact: Sendable {
     _ drift: [Drift], live: [Policy], workloads: SeenWorkloads, namespaces: [NamespaceLabels],
     isNarrowed: Bool
   ) {
+    self.init(
+      of: drift.map(\.objectChange), beside: live, inventory: workloads.inventory,
+      namespaces: namespaces, isNarrowed: isNarrowed)
+  }
+
+  /// - Parameters:
+  ///   - changes: what differs between two states.
+  ///   - others: the policies of either state; those that differ are passed over.
+  ///   - inventory: what runs, with the namespaces as the second state has them; nil where it is not known.
+  ///   - namespaces: what is known of the namespaces where the pods are not.
+  ///   - isNarrowed: whether the policies of some namespaces alone were read.
+  init(
+    of changes: [ObjectChange], beside others: [Policy], inventory: Inventory?,
+    namespaces: [NamespaceLabels], isNarrowed: Bool
+  ) {
     self.isNarrowed = isNarrowed
-    let relevant = drift.filter {
-      Evaluator.evaluates($0.kind) || $0.kind === PolicyKind.namespace
+    let relevant = changes.filter { change in
+      change.any.map { Evaluator.evaluates($0.kind) || $0.kind === PolicyKind.namespace } ?? false
     }
-    let objects = relevant.map(\.objectChange)
-    let changed = Set(drift.map(\.identity))
+    let all = changes.compactMap(\.any)
+    let changed = Set(all.map(\.identity))
     impact = Impact(
-      of: objects, beside: live.filter { !changed.contains($0.identity) },
-      inventory: workloads.inventory, namespaces: namespaces)
+      of: relevant, beside: others.filter { !changed.contains($0.identity) },
+      inventory: inventory, namespaces: namespaces)
     indices = Dictionary(
-      relevant.enumerated().map { ($0.element.identity, $0.offset) }
+      relevant.enumerated().compactMap { index, change in
+        change.any.map { ($0.identity, index) }
+      }
     ) { first, _ in first }
-    names = relevant.map(\.reference.description)
-    let others = drift.filter { $0.kind.role == .policy && !Evaluator.evaluates($0.kind) }
-    unevaluated = (impact.unevaluated.map(\.object) + others.map(\.reference)).sorted()
+    names = relevant.compactMap { $0.any?.reference.description }
+    let unknown = all.filter { $0.kind.role == .policy && !Evaluator.evaluates($0.kind) }
+    unevaluated = (impact.unevaluated.map(\.object) + unknown.map(\.reference)).sorted()
   }
 
   /// Tells what a finding lets through, and grades it by that.
@@ -50,11 +68,32 @@ struct DriftImpact: Sendable {
     }
   }
 
+  /// Tells what a branch's change of an object lets through, and grades it by that.
+  func explain(
+    _ object: inout Proposal.Object, _ identity: ObjectIdentity,
+    owns: @escaping @Sendable (String) -> Bool
+  ) {
+    if unevaluated.contains(object.object) {
+      object.severityReason = "what it lets through cannot be worked out yet"
+    } else if let index = indices[identity] {
+      object.take(impact.parts[index], index: index, names: names, owns: owns)
+    }
+  }
+
+  /// Tells between whom something else may be sent.
+  func tellConnections(in proposal: inout Proposal) {
+    proposal.take(connectionsOf: impact.parts, names: names)
+  }
+
   /// What the answers lean on, where there are any.
   ///
   /// - Parameter findings: all of them, explained.
   func diagnostics(of findings: [Finding]) -> [Diagnostic] {
-    guard findings.contains(where: { $0.impact != nil }) else { return [] }
+    findings.contains { $0.impact != nil } ? diagnostics : []
+  }
+
+  /// What the answers lean on.
+  var diagnostics: [Diagnostic] {
     var found: [Diagnostic] = []
     if !unevaluated.isEmpty {
       let names = unevaluated.prefix(3).map(\.description).joined(separator: ", ")
@@ -84,13 +123,6 @@ struct DriftImpact: Sendable {
 }
 
 extension Drift {
-  fileprivate var kind: PolicyKind {
-    switch self {
-    case .modified(let declared, _, _), .missing(let declared): declared.kind
-    case .unmanaged(let live): live.kind
-    }
-  }
-
   fileprivate var objectChange: ObjectChange {
     switch self {
     case .modified(let declared, let live, _): ObjectChange(before: declared, after: live)
@@ -98,4 +130,8 @@ extension Drift {
     case .unmanaged(let live): ObjectChange(before: nil, after: live)
     }
   }
+}
+
+extension ObjectChange {
+  fileprivate var any: Policy? { before ?? after }
 }

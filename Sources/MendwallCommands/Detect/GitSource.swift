@@ -7,7 +7,7 @@ import Reports
 
 /// The checked revision, and what its configuration says.
 struct GitSource: Sendable {
-  private static let largestConfiguration = 1 << 20
+  static let largestConfiguration = 1 << 20
 
   let repository: String
   let revision: String

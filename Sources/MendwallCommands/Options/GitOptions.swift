@@ -4,8 +4,12 @@ struct GitOptions: ParsableArguments {
   @Option(help: "The Git repository that holds the known-good policies.")
   var repo = "."
 
-  @Option(help: "The revision to compare with: a branch, tag or commit, or HEAD~2.")
-  var revision = "HEAD"
+  @Option(
+    name: .customLong("revision"),
+    help: ArgumentHelp(
+      "The revision to compare with: a branch, tag or commit, or HEAD~2. Default: HEAD.",
+      valueName: "revision"))
+  var givenRevision: String?
 
   @Option(
     name: .customLong("path"),
@@ -13,6 +17,11 @@ struct GitOptions: ParsableArguments {
       "A file or folder of the repository to read policies from. May be repeated.",
       discussion: "Default: the whole repository.", valueName: "dir"))
   var paths: [String] = []
+
+  var revision: String {
+    get { givenRevision ?? "HEAD" }
+    set { givenRevision = newValue }
+  }
 
   func validate() throws {
     if ([repo, revision] + paths).contains("") {

@@ -15,9 +15,12 @@ enum ChangeText {
     return lines
   }
 
-  /// A change that a plan makes.
-  static func lines(_ change: PlannedChange, _ style: TerminalStyle) -> [String] {
+  /// A change that a plan makes, or a branch.
+  static func lines(
+    _ change: PlannedChange, place: Finding.Declaration? = nil, _ style: TerminalStyle
+  ) -> [String] {
     var head = "  \(printable(change.path))"
+    if let place { head += style.dim("  \(printable(place.inWords))") }
     if let note = change.note { head += "  (\(printable(note)))" }
     var lines = [head]
     if let before = change.before { lines += value(before, sign: "-").map(style.red) }

@@ -7,14 +7,21 @@ public import Reports
 ///
 /// The signs tell what the colours tell: `-` is Git's value, `+` the cluster's.
 public struct TextRenderer {
-  private let style: TerminalStyle
+  let style: TerminalStyle
 
   public init(style: TerminalStyle) { self.style = style }
 
   public func render(_ report: DriftReport) -> String {
     var lines = [verdict(report)]
     lines += compared(report).map { style.dim($0) }
-    for finding in report.findings { lines += [""] + self.finding(finding) }
+    if let proposed = report.proposed {
+      lines += proposal(proposed)
+      if !report.findings.isEmpty { lines += ["", style.bold("Drift now")] }
+    }
+    let proposals = report.proposedByFinding
+    for finding in report.findings {
+      lines += [""] + self.finding(finding, proposals[finding.id])
+    }
     let exceptions = report.exceptions.filter(\.holds)
     if !exceptions.isEmpty {
       lines.append("")
@@ -40,14 +47,16 @@ public struct TextRenderer {
 
   private func compared(_ report: DriftReport) -> [String] {
     let source = report.source
-    return [
+    var lines = [
       "Git:     \(printable(source.repository)) at \(printable(source.revision)), commit "
-        + "\(source.commit.prefix(12)) of \(source.committedAt), \(source.policies) \(source.policies == 1 ? "policy" : "policies")",
-      "Cluster: \(printable(report.cluster.inWords))",
+        + "\(source.commit.prefix(12)) of \(source.committedAt), \(source.policies) \(source.policies == 1 ? "policy" : "policies")"
     ]
+    if let proposed = report.proposed { lines.append("Branch:  \(printable(proposed.inWords))") }
+    return lines + ["Cluster: \(printable(report.cluster.inWords))"]
   }
 
-  private func finding(_ finding: Finding) -> [String] {
+  /// - Parameter proposed: what a branch makes of the same object.
+  private func finding(_ finding: Finding, _ proposed: Proposal.Object?) -> [String] {
     let name = finding.object.description
     let place = finding.declared.map { style.dim("  \(printable($0.inWords))") } ?? ""
     var lines: [String]
@@ -78,6 +87,7 @@ public struct TextRenderer {
     let cause = finding.cause.flatMap(words)
     let told = [cause, finding.explanation.map(printable)].compactMap { $0 }.joined(separator: ": ")
     if !told.isEmpty { lines.append("  \(told)") }
+    if let proposed { lines.append("  \(style.yellow(proposed.noteOfFinding))") }
     // What a containment that holds is made of is no news.
     for change in finding.isDeparture ? finding.changes ?? [] : [] {
       lines += self.change(change, of: finding)
@@ -109,7 +119,7 @@ public struct TextRenderer {
     return ChangeText.lines(change, place: isElsewhere ? change.declared : nil, style)
   }
 
-  private func diagnostic(_ diagnostic: Diagnostic) -> String {
+  func diagnostic(_ diagnostic: Diagnostic) -> String {
     let text = "\(diagnostic.severity.rawValue): \(printable(diagnostic.inWords))"
     return switch diagnostic.severity {
     case .error: style.red(text)
