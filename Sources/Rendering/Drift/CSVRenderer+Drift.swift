@@ -4,17 +4,23 @@ import PolicyModel
 public import Reports
 
 extension CSVRenderer {
-  /// A row for each finding.
+  /// A row for each finding, and for each object that a branch changes; of a report with a branch the last column
+  /// holds the ids of the rows about the same object.
   ///
   /// - Returns: as of connections.
   public static func render(_ report: DriftReport) -> String {
-    text(
+    let proposals = report.proposedByFinding
+    let related = report.proposed == nil ? [] : ["same object"]
+    return text(
       [
         "id", "severity", "why", "type", "state", "cause", "api version", "kind", "namespace",
         "name",
         "file", "line", "commits", "changes", "by", "since", "lets through or cuts", "explanation",
-      ],
-      report.findings.map(row))
+      ] + related,
+      report.findings.map { finding in
+        row(finding) + related.map { _ in proposals[finding.id]?.id ?? "" }
+      }
+        + (report.proposed?.objects ?? []).map(row))
   }
 
   private static func row(_ finding: Finding) -> [String] {

@@ -1,5 +1,5 @@
 import PolicyModel
-import Reports
+public import Reports
 
 /// What every format says alike of a finding.
 extension Finding {
@@ -18,12 +18,12 @@ extension Finding {
   }
 
   /// The object, or for what is none its own words.
-  var name: String {
+  public var name: String {
     type == .assertion || type == .exception ? object.name : object.description
   }
 
   /// What it is about, in a sentence.
-  var headline: String {
+  public var headline: String {
     switch (type, state) {
     case (_, .missing): "\(name) is missing in the cluster"
     case (_, .unmanaged): "\(name) is in the cluster and not in Git"
@@ -37,7 +37,7 @@ extension Finding {
   }
 
   /// Who changed it in the cluster, each once.
-  var actors: [String] {
+  public var actors: [String] {
     var seen: Set<String> = []
     return ([actor] + (changes ?? []).map(\.actor)).compactMap { $0?.inWords }.filter {
       seen.insert($0).inserted
@@ -66,8 +66,14 @@ extension Finding {
   }
 
   /// What it lets through and cuts, in lines.
-  var impactInWords: [String] {
+  public var impactInWords: [String] {
     let omitted = impactOmitted ?? 0
     return (impact ?? []).map(\.inWords) + (omitted > 0 ? ["and \(omitted) more"] : [])
+  }
+
+  /// Where in Git a reader should look: where the first change is declared, or else the object.
+  public var place: Declaration? {
+    let changed = (changes ?? []).lazy.compactMap(\.declared).first { $0.line != nil }
+    return changed ?? declared
   }
 }

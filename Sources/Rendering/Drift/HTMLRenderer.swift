@@ -17,11 +17,16 @@ public enum HTMLRenderer {
     body += "<h1 class=\"\(tone(verdict))\">\(text(verdict.words))</h1>\n"
     body += compared(report)
     body += "</header>\n<main>\n"
+    if let proposed = report.proposed { body += section(proposed) }
     if !report.findings.isEmpty { body += filters(report) }
     body += "<section id=\"findings\" aria-labelledby=\"findings-title\">\n"
-    body += "<h2 id=\"findings-title\">Findings</h2>\n"
+    body +=
+      "<h2 id=\"findings-title\">\(report.proposed == nil ? "Findings" : "Drift now")</h2>\n"
     if report.findings.isEmpty { body += "<p>Nothing departs from Git in what was seen.</p>\n" }
-    for (index, finding) in report.findings.enumerated() { body += article(finding, index) }
+    let proposals = report.proposedByFinding
+    for (index, finding) in report.findings.enumerated() {
+      body += article(finding, index, proposals[finding.id])
+    }
     body += "</section>\n" + (picture.map { figure($0) } ?? "") + timeline(report)
     body += remarks(report) + "</main>\n"
     return HTMLPage(
@@ -29,7 +34,7 @@ public enum HTMLRenderer {
     ).document
   }
 
-  private static func text(_ text: String) -> String { xml(printable(text)) }
+  static func text(_ text: String) -> String { xml(printable(text)) }
 
   private static func tone(_ verdict: Verdict) -> String {
     switch verdict.tone {
@@ -51,7 +56,7 @@ public enum HTMLRenderer {
       """
   }
 
-  private static func time(_ instant: Instant) -> String {
+  static func time(_ instant: Instant) -> String {
     "<time datetime=\"\(instant)\">\(text(instant.inWords))</time>"
   }
 
@@ -86,7 +91,10 @@ public enum HTMLRenderer {
 
   // MARK: Findings
 
-  private static func article(_ finding: Finding, _ index: Int) -> String {
+  /// - Parameter proposed: what a branch makes of the same object.
+  private static func article(
+    _ finding: Finding, _ index: Int, _ proposed: Proposal.Object?
+  ) -> String {
     let authors = JSONWriter.compact(
       Node(.sequence(finding.authors.map { Node(.string(printable($0))) })))
     let grade = finding.severity.rawValue
@@ -100,6 +108,7 @@ public enum HTMLRenderer {
     }
     let sentences = [
       finding.sentence, finding.severityReason.map { "\(grade): \($0)" }, finding.explanation,
+      proposed?.noteOfFinding,
     ]
     html += sentences.compactMap { $0 }.map { "<p>\(text($0))</p>\n" }.joined()
     html += list("In the cluster by", finding.actors) + list("In Git by", finding.origins)
@@ -109,7 +118,7 @@ public enum HTMLRenderer {
     return html + "</article>\n"
   }
 
-  private static func list(_ title: String, _ lines: [String]) -> String {
+  static func list(_ title: String, _ lines: [String]) -> String {
     if lines.isEmpty { return "" }
     return "<p>\(title):</p>\n<ul>\(lines.map { "<li>\(text($0))</li>" }.joined())</ul>\n"
   }
@@ -129,7 +138,7 @@ public enum HTMLRenderer {
   }
 
   /// The signs say what the colours say.
-  private static func value(_ node: Node?, _ element: String, _ sign: String) -> String {
+  static func value(_ node: Node?, _ element: String, _ sign: String) -> String {
     guard let node else { return "<span class=\"dim\">not there</span>" }
     let lines = YAMLWriter.write(node).split(separator: "\n").map { text("\(sign) \($0)") }
     return "<\(element)><pre>\(lines.joined(separator: "\n"))</pre></\(element)>"

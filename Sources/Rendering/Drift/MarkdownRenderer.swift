@@ -17,50 +17,76 @@ public struct MarkdownRenderer: Sendable {
 
   private let limit: Int
   private let link: String?
+  let showsHTML: Bool
+  private let isResolved: Bool
 
   /// - Parameters:
   ///   - limit: in UTF-8 bytes, which are never fewer than characters.
   ///   - link: where all of it can be read.
-  public init(limit: Int = Limit.gitHub.rawValue, link: String? = nil) {
+  ///   - showsHTML: whether Markdown may hold HTML, which folds the findings; Bitbucket shows it as text.
+  ///   - isResolved: whether an earlier report had drift, and this one has none.
+  public init(
+    limit: Int = Limit.gitHub.rawValue, link: String? = nil, showsHTML: Bool = true,
+    isResolved: Bool = false
+  ) {
     self.limit = limit
     self.link = link
+    self.showsHTML = showsHTML
+    self.isResolved = isResolved
   }
 
   public func render(_ report: DriftReport) -> String {
     let head = heading(report)
     let foot = footer(report)
+    var room = limit - head.utf8.count - foot.utf8.count
+    // What a branch changes and what is drifted now have half of the room each, at least.
+    let proposal = report.proposed.map { self.proposal($0, within: room / 2) } ?? ""
+    room -= proposal.utf8.count
+    let proposals = report.proposedByFinding
+    let findings = report.findings
+    let listing = MarkdownRenderer.listing(
+      of: findings.count, within: room, head: MarkdownRenderer.tableHead,
+      row: { MarkdownRenderer.row(findings[$0], proposals[findings[$0].id]) },
+      section: { section(findings[$0], proposals[findings[$0].id]) }, leftOut: leftOut)
+    return proposal + head + listing + foot
+  }
+
+  /// A table of things, then each of them whole; as many as there is room for, and how many were left out.
+  static func listing(
+    of count: Int, within limit: Int, head: String, row: (Int) -> String,
+    section: (Int) -> String, leftOut: (Int) -> String
+  ) -> String {
+    if count == 0 { return "" }
     // What is left out is told in a line of its own, for which there is always room.
-    var room = limit - head.utf8.count - foot.utf8.count - leftOut(report.findings.count).utf8.count
-    var text = head
+    var room = limit - leftOut(count).utf8.count
+    var text = ""
     var rows = 0
-    let table = MarkdownRenderer.tableHead
-    let tableRoom = room * 3 / 5 - table.utf8.count
+    let tableRoom = room * 3 / 5 - head.utf8.count
     var body = ""
-    for finding in report.findings {
-      let row = MarkdownRenderer.row(finding)
+    for index in 0..<count {
+      let row = row(index)
       if body.utf8.count + row.utf8.count > tableRoom { break }
       body += row
       rows += 1
     }
     if rows > 0 {
-      text += table + body
-      room -= table.utf8.count + body.utf8.count
-      if rows < report.findings.count {
-        let more = "\nThe table goes on with \(report.findings.count - rows) more.\n"
+      text += head + body
+      room -= head.utf8.count + body.utf8.count
+      if rows < count {
+        let more = "\nThe table goes on with \(count - rows) more.\n"
         text += more
         room -= more.utf8.count
       }
     }
     var told = 0
-    for finding in report.findings {
-      let section = MarkdownRenderer.section(finding)
+    for index in 0..<count {
+      let section = section(index)
       if section.utf8.count > room { break }
       text += section
       room -= section.utf8.count
       told += 1
     }
-    if told < report.findings.count { text += leftOut(report.findings.count - told) }
-    return text + foot
+    return told < count ? text + leftOut(count - told) : text
   }
 
   private func heading(_ report: DriftReport) -> String {
@@ -72,7 +98,8 @@ public struct MarkdownRenderer: Sendable {
       case .bad: "❌"
       }
     let source = report.source
-    var text = "## \(sign) \(plain(verdict.words))\n\n"
+    let resolved = isResolved ? "Resolved. " : ""
+    var text = "## \(sign) \(resolved)\(plain(verdict.words))\n\n"
     text +=
       "Git: \(code(source.revision)), commit \(code(String(source.commit.prefix(12)))) of "
       + "\(source.committedAt). Cluster: \(code(short(report.cluster.inWords))).\n"
@@ -90,7 +117,8 @@ public struct MarkdownRenderer: Sendable {
   private func footer(_ report: DriftReport) -> String {
     let seconds = max(0, report.finishedAt.secondsSinceEpoch - report.startedAt.secondsSinceEpoch)
     let all = link.map { " [The whole report](<\(Self.destination($0))>)." } ?? ""
-    return "\n<sub>mendwall, \(report.finishedAt), \(seconds) s.\(all)</sub>\n"
+    let words = "mendwall, \(report.finishedAt), \(seconds) s.\(all)"
+    return showsHTML ? "\n<sub>\(words)</sub>\n" : "\n\(words)\n"
   }
 
   private func leftOut(_ count: Int) -> String {
@@ -100,18 +128,22 @@ public struct MarkdownRenderer: Sendable {
   private static let tableHead =
     "\n| | object | | in Git | lets through or cuts |\n|---|---|---|---|---|\n"
 
-  private static func row(_ finding: Finding) -> String {
+  /// - Parameter proposed: what a branch makes of the same object.
+  private static func row(_ finding: Finding, _ proposed: Proposal.Object?) -> String {
+    let note = proposed.map { ", and \($0.noteOfFinding)" } ?? ""
     let cells = [
-      finding.severity.rawValue, code(short(finding.name)), finding.stateInWords,
+      finding.severity.rawValue, code(short(finding.name)), finding.stateInWords + note,
       finding.declared.map { code(short($0.inWords)) } ?? "",
       plain(short(finding.impactInWords.first ?? "")),
     ]
     return "| \(cells.joined(separator: " | ")) |\n"
   }
 
-  private static func section(_ finding: Finding) -> String {
+  /// - Parameter proposed: what a branch makes of the same object.
+  private func section(_ finding: Finding, _ proposed: Proposal.Object?) -> String {
+    let title = "\(finding.severity.rawValue): \(plain(finding.headline))"
     var text =
-      "\n<details><summary>\(finding.severity.rawValue): \(plain(finding.headline))</summary>\n\n"
+      showsHTML ? "\n<details><summary>\(title)</summary>\n\n" : "\n### \(title)\n\n"
     if let reason = finding.severityReason {
       text += "\(finding.severity.rawValue): \(plain(reason))\n\n"
     }
@@ -123,17 +155,20 @@ public struct MarkdownRenderer: Sendable {
       text += finding.impactInWords.map { "- \(plain($0))\n" }.joined() + "\n"
     }
     if let explanation = finding.explanation { text += "\(plain(explanation))\n\n" }
+    if let proposed { text += "\(plain(proposed.noteOfFinding))\n\n" }
     let changes = (finding.changes ?? []).flatMap { change in
       // A space before, so that no line is another's heading.
       ChangeText.lines(change, place: change.declared, TerminalStyle(isColoured: false))
-        .map(difference)
+        .map(Self.difference)
     }
-    if !changes.isEmpty { text += fenced(changes.joined(separator: "\n"), as: "diff") + "\n" }
-    return text + "</details>\n"
+    if !changes.isEmpty {
+      text += Self.fenced(changes.joined(separator: "\n"), as: "diff") + "\n"
+    }
+    return showsHTML ? text + "</details>\n" : text
   }
 
   /// A line of a change as a diff has it: the sign first.
-  private static func difference(_ line: String) -> String {
+  static func difference(_ line: String) -> String {
     let rest = line.drop { $0 == " " }
     if line.hasPrefix("    "), let sign = rest.first, "-+".contains(sign) {
       return "\(sign) \(rest.dropFirst(2))"
@@ -143,7 +178,7 @@ public struct MarkdownRenderer: Sendable {
 
   // MARK: What nothing can break out of
 
-  private static func code(_ text: String) -> String {
+  static func code(_ text: String) -> String {
     let text = printable(text).replacing("|", with: "\\|")
     let fence = String(repeating: "`", count: longestRun(of: "`", in: text) + 1)
     let pad = text.hasPrefix("`") || text.hasSuffix("`") || text.isEmpty ? " " : ""
@@ -155,7 +190,7 @@ public struct MarkdownRenderer: Sendable {
   private func short(_ text: String) -> String { Self.short(text) }
 
   /// Text that is no markup, no mention and no link, wherever it stands in a line.
-  private static func plain(_ text: String) -> String {
+  static func plain(_ text: String) -> String {
     var result = ""
     let scalars = Array(printable(text).unicodeScalars.drop { $0 == " " })
     for (index, scalar) in scalars.enumerated() {
@@ -164,8 +199,9 @@ public struct MarkdownRenderer: Sendable {
       let mayBegin = result.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
       let isPlain =
         switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9", " ", ",", ";", "/", "(": true
-        case "-", ")": !mayBegin
+        case "a"..."z", "A"..."Z", "0"..."9", " ", ",", ";", "(": true
+        // At the beginning of a line GitLab takes a slash for a command.
+        case "-", ")", "/": !mayBegin
         case ".": !mayBegin && result.suffix(3).lowercased() != "www"
         // A link goes on after it, and so does the name of a picture.
         case ":": next == " "
@@ -176,7 +212,7 @@ public struct MarkdownRenderer: Sendable {
     return result
   }
 
-  private static func fenced(_ text: String, as language: String) -> String {
+  static func fenced(_ text: String, as language: String) -> String {
     let fence = String(repeating: "`", count: max(3, longestRun(of: "`", in: text) + 1))
     return "\(fence)\(language)\n\(text)\n\(fence)\n"
   }
@@ -191,7 +227,7 @@ public struct MarkdownRenderer: Sendable {
     return longest
   }
 
-  private static func short(_ text: String) -> String {
+  static func short(_ text: String) -> String {
     text.count <= 160 ? text : text.prefix(159) + "…"
   }
 

@@ -7,13 +7,19 @@ public import Reports
 /// A log of SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), as code scanning reads it: each
 /// finding at the file and line in Git that the cluster departs from.
 ///
-/// A policy that Git does not have stands nowhere in Git: it has no place in a file, only its own name.
+/// A policy that Git does not have stands nowhere in Git: it has no place in a file, only its own name. Of what a
+/// branch changes, that which may open something is a result at its line in the branch's file: code scanning shows
+/// it in the pull request, and forgets it once it is merged.
 public enum SARIFRenderer {
   /// - Parameters:
   ///   - report: what was seen.
   ///   - version: the tool's own.
   public static func render(_ report: DriftReport, version: String) -> String {
-    let used = Rule.all.filter { rule in report.findings.contains { Rule(of: $0) == rule } }
+    let opening = report.proposed?.objects.filter(\.mayOpen) ?? []
+    let used = Rule.all.filter { rule in
+      report.findings.contains { Rule(of: $0) == rule } || rule == .proposed && !opening.isEmpty
+    }
+    let proposals = report.proposedByFinding
     var run: [String: Node] = [
       "tool": [
         "driver": [
@@ -35,8 +41,9 @@ public enum SARIFRenderer {
       .sequence(
         report.findings.filter(\.isDeparture).map { finding in
           let rule = Rule(of: finding)
-          return result(finding, rule, used.firstIndex(of: rule) ?? 0)
-        }))
+          return result(
+            finding, rule, used.firstIndex(of: rule) ?? 0, proposals[finding.id])
+        } + opening.map { result($0, used.firstIndex(of: .proposed) ?? 0) }))
     let log: Node = [
       "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
       "runs": [object(run)],
@@ -52,21 +59,42 @@ public enum SARIFRenderer {
         Mapping(fields.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: $0.value) })))
   }
 
-  private static func result(_ finding: Finding, _ rule: Rule, _ index: Int) -> Node {
+  /// - Parameter proposed: what a branch makes of the same object.
+  private static func result(
+    _ finding: Finding, _ rule: Rule, _ index: Int, _ proposed: Proposal.Object?
+  ) -> Node {
+    let told =
+      [
+        finding.headline, finding.sentence,
+        finding.severityReason.map { "\(finding.severity.rawValue): \($0)" }, finding.explanation,
+        proposed?.noteOfFinding,
+      ].compactMap { $0 } + finding.impactInWords
+      + (finding.changes ?? []).prefix(20).map { "\($0.op.rawValue) \($0.path)" }
+    return result(
+      rule, index, finding.severity, told, fingerprint: ("mendwallFinding/v1", finding.id),
+      finding.object, at: finding.place)
+  }
+
+  static func result(
+    _ rule: Rule, _ index: Int, _ severity: Severity, _ message: [String],
+    fingerprint: (name: String, id: String), _ reference: ObjectReference,
+    at place: Finding.Declaration?
+  ) -> Node {
     var fields: [String: Node] = [
       "ruleId": text(rule.rawValue), "ruleIndex": Node(.integer(Int64(index))),
-      "level": text(finding.severity.level), "message": ["text": text(message(finding))],
-      "partialFingerprints": ["mendwallFinding/v1": text(finding.id)],
+      "level": text(severity.level),
+      "message": ["text": text(message.map(plain).joined(separator: "\n"))],
+      "partialFingerprints": object([fingerprint.name: text(fingerprint.id)]),
       "properties": [
-        "severity": text(finding.severity.rawValue), "object": text(finding.object.description),
+        "severity": text(severity.rawValue), "object": text(reference.description),
       ],
     ]
     var location: [String: Node] = [
       "logicalLocations": [
-        ["fullyQualifiedName": text(finding.object.description), "kind": "object"]
+        ["fullyQualifiedName": text(reference.description), "kind": "object"]
       ]
     ]
-    if let declared = place(finding) {
+    if let declared = place {
       location["physicalLocation"] = [
         "artifactLocation": ["uri": text(uri(declared.path)), "uriBaseId": "%SRCROOT%"],
         "region": ["startLine": Node(.integer(Int64(max(1, declared.line ?? 1))))],
@@ -74,22 +102,6 @@ public enum SARIFRenderer {
     }
     fields["locations"] = [object(location)]
     return object(fields)
-  }
-
-  /// Where the first change is declared, or else the object.
-  private static func place(_ finding: Finding) -> Finding.Declaration? {
-    let changed = (finding.changes ?? []).lazy.compactMap(\.declared).first { $0.line != nil }
-    return changed ?? finding.declared
-  }
-
-  private static func message(_ finding: Finding) -> String {
-    let told =
-      [
-        finding.headline, finding.sentence,
-        finding.severityReason.map { "\(finding.severity.rawValue): \($0)" }, finding.explanation,
-      ].compactMap { $0 } + finding.impactInWords
-      + (finding.changes ?? []).prefix(20).map { "\($0.op.rawValue) \($0.path)" }
-    return told.map(plain).joined(separator: "\n")
   }
 
   /// Text without links: square brackets begin one unless they are escaped (SARIF 2.1.0, 3.11.6).
@@ -114,12 +126,12 @@ public enum SARIFRenderer {
 
   private static func invocation(_ report: DriftReport) -> Node {
     [
-      "executionSuccessful": Node(.bool(report.complete)),
+      "executionSuccessful": Node(.bool(report.complete && report.proposed?.complete != false)),
       "startTimeUtc": text(report.startedAt.description),
       "endTimeUtc": text(report.finishedAt.description),
       "toolExecutionNotifications": Node(
         .sequence(
-          report.diagnostics.map { diagnostic in
+          (report.diagnostics + (report.proposed?.diagnostics ?? [])).map { diagnostic in
             let level =
               switch diagnostic.severity {
               case .error: "error"
@@ -134,7 +146,7 @@ public enum SARIFRenderer {
   }
 
   /// The kinds of findings.
-  private enum Rule: String, CaseIterable {
+  enum Rule: String, CaseIterable {
     case modified = "mendwall/modified"
     case missing = "mendwall/missing"
     case unmanaged = "mendwall/unmanaged"
@@ -142,6 +154,7 @@ public enum SARIFRenderer {
     case assertion = "mendwall/assertion"
     case exception = "mendwall/exception"
     case containment = "mendwall/containment"
+    case proposed = "mendwall/proposed"
 
     static var all: [Rule] { allCases }
 
@@ -195,6 +208,11 @@ public enum SARIFRenderer {
         (
           "DoubtfulContainment", "A policy claims to be an emergency isolation and does not hold.",
           "End it with mendwall release, or delete it."
+        )
+      case .proposed:
+        (
+          "ProposedOpening", "A branch changes a policy so that something gains a way, or may.",
+          "Look whether it is meant; mendwall reach git:BASE --against git:HEAD tells all of it."
         )
       }
     }

@@ -1,0 +1,19 @@
+import MendwallConfiguration
+import PolicyModel
+import Reports
+
+extension TableRenderer {
+  /// A line for each object that a branch changes.
+  static func render(_ proposed: Proposal) -> String {
+    let head = ["SEVERITY", "CHANGE", "OBJECT", "IN THE BRANCH", "BY", "LETS THROUGH OR CUTS"]
+    let rows = proposed.objects.map { object in
+      [
+        object.severity.rawValue,
+        [object.change.rawValue, object.driftNote].compactMap { $0 }.joined(separator: "; "),
+        object.object.description, object.declared?.inWords ?? "-", list(object.origins),
+        list(object.impactInWords),
+      ]
+    }
+    return proposed.headline + "\n" + table(head, rows)
+  }
+}
