@@ -229,6 +229,7 @@ let suites: [(name: String, imports: [String])] = [
       "Reachability", "Reports",
     ]
   ),
+  ("Browser", ["Documents", "MendwallCommands", "PolicyModel", "Rendering", "Reports"]),
   ("Forges", ["Documents", "PolicyModel"]),
   (
     "ControlPlane",
@@ -241,10 +242,17 @@ let suites: [(name: String, imports: [String])] = [
 
 /// What suites use of other packages.
 let products: [String: [Target.Dependency]] = [
+  "Browser": [
+    .product(name: "AsyncHTTPClient", package: "async-http-client"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "Subprocess", package: "swift-subprocess"),
+    .product(name: "SystemPackage", package: "swift-system"),
+  ],
   "Forges": [
     .product(name: "Crypto", package: "swift-crypto"),
     .product(name: "CryptoExtras", package: "swift-crypto"),
-  ]
+  ],
 ]
 
 /// What suites read beside their sources: snapshots, definitions of custom kinds, policies.
