@@ -3,7 +3,7 @@ extension Connectivity {
   package var sizeInWords: String {
     var joining = Joining(self)
     let (senders, ports) = joining.senders()
-    let rows = Set((egress + ingress).map { ObjectIdentifier($0) }).count
+    let rows = Set((Array(egress) + ingress).map { ObjectIdentifier($0) }).count
     return
       "\(universe.classes.count) classes of pods, \(universe.atoms.ranges.count) of addresses, "
       + "\(rows) rows, \(senders.count) kinds of senders, \(ports.sets.count) sets of ports"

@@ -6,10 +6,10 @@ public struct Connectivity: Sendable {
   /// Which of the inventories the pods are from.
   let state: Int
   /// The policies that select each class of pods.
-  var selecting: [Selecting]
+  var selecting: PagedArray<Selecting>
   /// By class.
-  var egress: [Row]
-  var ingress: [Row]
+  var egress: PagedArray<Row>
+  var ingress: PagedArray<Row>
   var ports: PortTable
 
   /// The policies that decide about a class, in the order in which they are asked.

@@ -22,9 +22,8 @@ struct Effect {
     self.before = before
     self.after = after
     ports = after.ports
-    let pods = before.universe.classes.indices
-    let sending = pods.filter { before.egress[$0] !== after.egress[$0] }
-    let receiving = pods.filter { before.ingress[$0] !== after.ingress[$0] }
+    let sending = before.egress.indices(differingFrom: after.egress, by: ===)
+    let receiving = before.ingress.indices(differingFrom: after.ingress, by: ===)
     for sender in sending {
       compare(.egress, of: sender, besides: .empty)
     }

@@ -144,8 +144,8 @@ public struct Evaluator: Sendable {
       ingress[number] = row(of: number, lists[number].ingress, .ingress, state)
     }
     return Connectivity(
-      universe: universe, state: state, selecting: lists, egress: egress, ingress: ingress,
-      ports: caches.ports)
+      universe: universe, state: state, selecting: PagedArray(lists), egress: PagedArray(egress),
+      ingress: PagedArray(ingress), ports: caches.ports)
   }
 
   private mutating func row(
