@@ -225,8 +225,8 @@ let suites: [(name: String, imports: [String])] = [
   (
     "MendwallCommands",
     [
-      "Documents", "DriftDetection", "MendwallCommands", "MendwallConfiguration", "PolicyModel",
-      "Reachability", "Reports",
+      "Documents", "DriftDetection", "KubernetesClient", "MendwallCommands",
+      "MendwallConfiguration", "PolicyModel", "Reachability", "Reports",
     ]
   ),
   ("Browser", ["Documents", "MendwallCommands", "PolicyModel", "Rendering", "Reports"]),

@@ -7,8 +7,9 @@ public struct LiveState: Sendable {
   public var gaps: [Gap] = []
   /// The kinds that the cluster does not have.
   public var absent: [PolicyKind] = []
-  /// Whether a kind was read in single namespaces, since the whole cluster's objects may not be listed.
-  public var isReadOneByOne = false
+  /// The namespaces in which a kind was read one by one, since the whole cluster's objects may not be listed;
+  /// nil where all were.
+  public var readOneByOne: Set<String>?
   /// Under which API each kind was read.
   public var apis: [PolicyKind.ID: PolicyKind.API] = [:]
 
@@ -78,9 +79,9 @@ public struct LiveState: Sendable {
     var isAnythingSeen = false
     for kind in PolicyKind.all {
       switch parts[kind.id] {
-      case .seen(let policies, let api, let gaps, let isOneByOne)?:
+      case .seen(let policies, let api, let gaps, let oneByOne)?:
         isAnythingSeen = true
-        state.isReadOneByOne = state.isReadOneByOne || isOneByOne
+        state.readOneByOne = oneByOne ?? state.readOneByOne
         state.policies += policies
         state.apis[kind.id] = api
         state.gaps += gaps
@@ -100,8 +101,8 @@ private enum Part: Sendable {
   /// How many namespaces are listed at the same time.
   private static let parallelLists = 8
 
-  /// With whether that was in single namespaces for want of the right to list the whole cluster's.
-  case seen([Policy], PolicyKind.API, [LiveState.Gap], isOneByOne: Bool)
+  /// With the namespaces that were read, where that was for want of the right to list the whole cluster's.
+  case seen([Policy], PolicyKind.API, [LiveState.Gap], oneByOne: Set<String>?)
   case unseen(KubernetesError)
   case absent
 
@@ -142,7 +143,7 @@ private enum Part: Sendable {
     }
     do throws(KubernetesError) {
       return .seen(
-        try await cluster.list(kind, as: api, namespace: nil), api, [], isOneByOne: false)
+        try await cluster.list(kind, as: api, namespace: nil), api, [], oneByOne: nil)
     } catch {
       guard kind.isNamespaced, error.code == .forbidden else { return .unseen(error) }
       return await read(kind, as: api, each: await request.otherwise(), from: cluster, since: error)
@@ -180,11 +181,11 @@ private enum Part: Sendable {
     gaps.sort { ($0.namespace ?? "") < ($1.namespace ?? "") }
     if gaps.count == namespaces.count {
       guard let error = failure ?? gaps.first?.error else {
-        return .seen([], api, [], isOneByOne: failure != nil)
+        return .seen([], api, [], oneByOne: failure.map { _ in namespaces })
       }
       return .unseen(error)
     }
-    return .seen(policies, api, gaps, isOneByOne: failure != nil)
+    return .seen(policies, api, gaps, oneByOne: failure.map { _ in namespaces })
   }
 }
 

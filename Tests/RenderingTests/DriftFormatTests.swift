@@ -1,7 +1,9 @@
 import Documents
 import DriftDetection
 import FoundationEssentials
+import MendwallConfiguration
 import MendwallTesting
+import PolicyModel
 import Testing
 
 @testable import Rendering
@@ -226,6 +228,61 @@ struct DriftFormatTests {
       text.contains(
         "mendwall_drift_objects{cluster=\"cluster\",type=\"drift\",state=\"unmanaged\",severity=\"high\","
           + "namespace=\"shop\"} 1\n"))
+  }
+
+  @Test(
+    "an object of a report holds no more than etcd takes: the gravest, and how many are left out")
+  func largeObjects() throws {
+    var report = Samples.fiveHundred
+    let words = String(repeating: "so much to say ", count: 300)
+    report.findings = (0..<5000).map { index in
+      var finding = report.findings[index % 500]
+      finding.object = ObjectReference(
+        apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", namespace: "shop",
+        name: "\(index)")
+      finding.explanation = index < 2500 ? words : nil
+      finding.severity = index < 2500 ? .critical : .low
+      return finding
+    }
+    for explained in [true, false] {
+      if !explained { report.findings.removeAll { $0.explanation != nil } }
+      let object = try #require(OpenReportsRenderer().byNamespace(report)["shop"])
+      let results = try #require(object["results"]?.sequence)
+      #expect(JSONWriter.bytes(object).count < 1_100_000)
+      #expect(results.count <= 1001)
+      #expect(results.first?["severity"] == (explained ? "critical" : "low"))
+      #expect(results.last?["rule"] == "left-out")
+      let left = report.findings.count - (results.count - 1)
+      #expect(results.last?["message"]?.string?.hasPrefix("\(left) more are left out") == true)
+      let counted = object["summary"]?.mapping?.entries.compactMap(\.value.integer).reduce(0, +)
+      #expect(counted == Int64(report.findings.count + 1))
+    }
+  }
+
+  @Test("a PolicyReport has what its oldest definition knows, and the severity beside it")
+  func policyReports() throws {
+    let renderer = OpenReportsRenderer(api: .policyReports, name: "mine")
+    let objects = renderer.byNamespace(Samples.fiveHundred).map(\.value)
+    #expect(objects.count == 40)
+    for object in objects {
+      #expect(object["apiVersion"] == "wgpolicyk8s.io/v1alpha2")
+      #expect(object["kind"] == "PolicyReport")
+      #expect(object["metadata"]?["name"] == "mine")
+      #expect(object["source"] == nil)
+    }
+    let results = objects.flatMap { $0["results"]?.sequence ?? [] }
+    #expect(results.count == 500)
+    let severities = Set(results.compactMap { $0["severity"]?.string })
+    #expect(severities == ["high", "medium", "low"])
+    #expect(results.allSatisfy { $0["properties"]?["severity"]?.string != nil })
+    #expect(renderer.ofCluster(Samples.clean)["kind"] == "ClusterPolicyReport")
+  }
+
+  @Test("findings of a namespace that can have no object are in that of the cluster")
+  func homeless() {
+    let renderer = OpenReportsRenderer(homeless: ["shop"])
+    #expect(renderer.byNamespace(Samples.incident).keys.sorted() == ["monitoring"])
+    #expect(renderer.ofCluster(Samples.incident)["results"]?.sequence?.count == 3)
   }
 
   @Test("five hundred findings fit a comment of GitHub's, whole where they are told")

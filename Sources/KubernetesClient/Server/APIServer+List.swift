@@ -25,14 +25,20 @@ extension APIServer: Cluster {
 
   /// Every item of a list, as each page is read; lists again from the start where the list expired between
   /// two pages.
+  ///
+  /// - Parameters:
+  ///   - listed: of which objects.
+  ///   - namespace: where; nil for everywhere.
+  ///   - name: of the only objects that are wanted; nil for all.
+  ///   - read: takes what is wanted out of a page.
   func pages<Item: Sendable>(
-    of listed: ListedResource, namespace: String?,
+    of listed: ListedResource, namespace: String?, named name: String? = nil,
     _ read: (inout ObjectListPage) throws(DocumentError) -> [Item]
   ) async throws(KubernetesError) -> [Item] {
     var restarts = 0
     while true {
       do throws(KubernetesError) {
-        return try await listOnce(listed, namespace: namespace, read)
+        return try await listOnce(listed, namespace: namespace, named: name, read)
       } catch {
         restarts += 1
         guard error.code == .expired, restarts <= APIServer.mostRestarts else { throw error }
@@ -43,11 +49,11 @@ extension APIServer: Cluster {
 
   /// Reads page after page, the next one on the wire while one is read.
   private func listOnce<Item: Sendable>(
-    _ listed: ListedResource, namespace: String?,
+    _ listed: ListedResource, namespace: String?, named name: String?,
     _ read: (inout ObjectListPage) throws(DocumentError) -> [Item]
   ) async throws(KubernetesError) -> [Item] {
     var items: [Item] = []
-    var body = try await page(listed, namespace: namespace, token: nil)
+    var body = try await page(listed, namespace: namespace, named: name, token: nil)
     while true {
       var page = try reading(listed) { () throws(DocumentError) in
         try ObjectListPage(body, of: listed.kind, file: "list of \(listed.resource)")
@@ -56,12 +62,12 @@ extension APIServer: Cluster {
         items += try reading(listed) { () throws(DocumentError) in try read(&page) }
         guard let late = page.token else { return items }
         // A server that names the next page behind its items: nothing to do side by side.
-        body = try await self.page(listed, namespace: namespace, token: late)
+        body = try await self.page(listed, namespace: namespace, named: name, token: late)
         continue
       }
       let next = Task {
         await Outcome { () async throws(KubernetesError) in
-          try await self.page(listed, namespace: namespace, token: token)
+          try await self.page(listed, namespace: namespace, named: name, token: token)
         }
       }
       do throws(KubernetesError) {
@@ -79,9 +85,10 @@ extension APIServer: Cluster {
   }
 
   private func page(
-    _ listed: ListedResource, namespace: String?, token: String?
+    _ listed: ListedResource, namespace: String?, named name: String?, token: String?
   ) async throws(KubernetesError) -> [UInt8] {
     var path = APIServer.path(listed, namespace: namespace) + "?limit=\(limits.page)"
+    if let name { path += "&fieldSelector=\(percentEncoded("metadata.name=\(name)"))" }
     if let token { path += "&continue=\(percentEncoded(token))" }
     return try await send(
       Request(

@@ -39,6 +39,17 @@ extension APIServer {
     _ reference: ObjectReference, guardedBy live: LiveIdentity, mode: WriteMode = .real
   ) async throws(KubernetesError) {
     let (kind, api) = try APIServer.kind(of: reference)
+    _ = try await send(
+      Request(
+        method: .DELETE,
+        path: APIServer.path(kind, api, namespace: reference.namespace, name: reference.name),
+        body: APIServer.deletion(of: live, mode: mode),
+        subject: Subject("delete", kind, api, namespace: reference.namespace, name: reference.name))
+    )
+  }
+
+  /// The body of a request to delete what still is as it was seen.
+  static func deletion(of live: LiveIdentity, mode: WriteMode) -> [UInt8] {
     var preconditions = Mapping()
     preconditions["uid"] = live.uid.map { Node(.string($0)) }
     preconditions["resourceVersion"] = live.resourceVersion.map { Node(.string($0)) }
@@ -48,13 +59,7 @@ extension APIServer {
     ])
     // Beside a body the server passes over the query, and deletes in earnest.
     if mode == .dryRun { options["dryRun"] = ["All"] }
-    _ = try await send(
-      Request(
-        method: .DELETE,
-        path: APIServer.path(kind, api, namespace: reference.namespace, name: reference.name),
-        body: JSONWriter.bytes(Node(.mapping(options))),
-        subject: Subject("delete", kind, api, namespace: reference.namespace, name: reference.name))
-    )
+    return JSONWriter.bytes(Node(.mapping(options)))
   }
 
   public func get(_ reference: ObjectReference) async throws(KubernetesError) -> Node {
@@ -78,12 +83,12 @@ extension APIServer {
     return ListedResource(kind, api)
   }
 
-  private static func query(_ mode: WriteMode) -> String {
+  static func query(_ mode: WriteMode) -> String {
     "?\(query)" + (mode == .dryRun ? "&dryRun=All" : "")
   }
 
   /// The object that a good answer holds.
-  private func object(_ request: Request) async throws(KubernetesError) -> Node {
+  func object(_ request: Request) async throws(KubernetesError) -> Node {
     let body = try await send(request)
     do throws(DocumentError) {
       return try JSONReader.read(

@@ -9,7 +9,8 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
     commandName: "detect",
     abstract: "Compare the policies in Git with those in the cluster and report the drift.",
     discussion: """
-      Nothing is written: to Git, or to the cluster. The rights needed are to list the policies of \
+      Nothing is written, to Git or to the cluster, but for the reports that --publish-reports asks for. The \
+      rights needed are to list the policies of \
       each kind that the cluster has (or that .mendwall.yaml names), in the cluster or in each \
       namespace that Git declares policies for, and to list namespaces. With the right to get \
       customresourcedefinitions the defaults of custom kinds come from the cluster itself.
@@ -29,6 +30,8 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
           mendwall detect --audit-log audit.log --audit-log audit-2026-11-20.log.gz
         Report to a person, a pull request and code scanning at once:
           mendwall detect -o text -o markdown=comment.md -o sarif=mendwall.sarif
+        Keep the report in the cluster, where dashboards of policy reports show it:
+          mendwall detect --publish-reports
         Fail only where something gained a way in:
           mendwall detect --fail-on high
         Tell of a pull request what its branch changes, and apart from that what is drifted now:
@@ -48,6 +51,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Who did it") var audit: AuditOptions
   @OptionGroup(title: "Report") var output: ReportOutputOptions
+  @OptionGroup(title: "Report") var objects: ReportObjectOptions
 
   @Flag(name: .shortAndLong, help: "Tell on standard error what is done.")
   var verbose = false
@@ -61,7 +65,10 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   @Flag(help: "Tell how findings are graded, and do nothing else.")
   var helpSeverity = false
 
-  func validate() throws { try branch.refuse(git) }
+  func validate() throws {
+    try branch.refuse(git)
+    try objects.refuse(cluster, scope)
+  }
 
   func run(in context: CommandContext) async -> ExitStatus {
     if helpSeverity {
@@ -70,14 +77,21 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
     }
     var git = git
     if let base = branch.base { git.revision = base }
+    let logger = StandardErrorLog.logger(context, isVerbose: verbose)
     var detection = Detection(
       scope: Scope(scope), git: git, cluster: cluster,
       history: scope.history, audit: audit, environment: context.environment,
-      logger: StandardErrorLog.logger(context, isVerbose: verbose), now: context.now)
+      logger: logger, now: context.now)
     detection.head = branch.base.map { _ in branch.head ?? "HEAD" }
     do {
-      let report = try await detection.run()
-      let isDelivered = ReportDelivery(output, context).deliver(report)
+      let outcome = try await detection.outcome()
+      let report = outcome.report
+      var isDelivered = ReportDelivery(output, context).deliver(report)
+      if objects.publishReports,
+        await !outcome.publishReports(objects, to: cluster, context, logger: logger)
+      {
+        isDelivered = false
+      }
       if !isDelivered { return .undelivered }
       if !report.complete || report.proposed?.complete == false { return .incomplete }
       return report.departs(by: failOn) ? .drift : .inSync

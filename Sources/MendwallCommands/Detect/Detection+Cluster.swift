@@ -40,7 +40,7 @@ extension Detection {
       $0.kind.role == .policy && !$0.kind.isNamespaced && !known.contains($0.identity)
     }
     let hasPatterns = configured?.hasPatterns == true || scope.owned.hasPatterns
-    let isOwnershipOpen = configured?.selector != nil || hasPatterns && live.isReadOneByOne
+    let isOwnershipOpen = configured?.selector != nil || hasPatterns && live.readOneByOne != nil
     guard isOwnershipOpen || !reaching.isEmpty else { return ([], []) }
     do {
       let objects =

@@ -66,6 +66,10 @@ struct Detection: Sendable {
     let workloads: SeenWorkloads
     /// The policies of the cluster that this run was not about.
     let surroundings: [Policy]
+    /// The namespaces that were looked at; nil for all.
+    let lookedAt: Set<String>?
+    /// Whether what belongs to no namespace was looked at too.
+    var isOfCluster: Bool { detection.scope.namespaces.isEmpty }
 
     /// How manifests are found in older revisions.
     var historyReading: HistoryReading {
@@ -246,7 +250,8 @@ struct Detection: Sendable {
       doubt: declared.doubt, apis: live.apis, actors: attributing.who.actors,
       defaultNamespace: defaultNamespace, detection: self, paths: paths(declaration),
       definitions: definitions, workloads: seen,
-      surroundings: surroundings)
+      surroundings: surroundings,
+      lookedAt: scope.namespaces.isEmpty ? live.readOneByOne : scope.namespaces)
   }
 
   /// Pods that their labels move into policies or out of them.

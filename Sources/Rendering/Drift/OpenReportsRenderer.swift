@@ -1,46 +1,96 @@
-import Documents
+public import Documents
 import MendwallConfiguration
 import PolicyModel
 public import Reports
 
 /// Objects of OpenReports (`openreports.io/v1alpha1`): a Report for each namespace with findings, and a
 /// ClusterReport for what belongs to none and for what the run as a whole came to.
-public enum OpenReportsRenderer {
-  /// The name of the objects, and the source that they give.
-  static let name = "mendwall"
+public struct OpenReportsRenderer: Sendable {
+  /// The API that the objects are of.
+  public enum API: Sendable {
+    case openReports
+    /// `wgpolicyk8s.io/v1alpha2`, from which OpenReports came. Its oldest definitions know no source of a whole
+    /// report, and of severities only high, medium and low.
+    case policyReports
 
-  /// - Returns: YAML documents.
-  public static func render(_ report: DriftReport) -> String {
-    objects(report).map { "---\n" + YAMLWriter.write($0) }.joined()
-  }
-
-  static func objects(_ report: DriftReport) -> [Node] {
-    let byNamespace = Dictionary(grouping: report.findings) { $0.object.namespace ?? "" }
-    let seconds = report.finishedAt.secondsSinceEpoch
-    var run = [
-      result(
-        rule: "complete", report.complete ? "pass" : "error",
-        report.complete
-          ? "every policy could be seen" : "not everything could be seen", seconds)
-    ]
-    run += (byNamespace[""] ?? []).map { result($0, seconds) }
-    let whole = object("ClusterReport", namespace: nil, run, report)
-    return [whole]
-      + byNamespace.filter { !$0.key.isEmpty }.sorted { $0.key < $1.key }.map {
-        namespace, findings in
-        object("Report", namespace: namespace, findings.map { result($0, seconds) }, report)
+    var version: String {
+      switch self {
+      case .openReports: "openreports.io/v1alpha1"
+      case .policyReports: "wgpolicyk8s.io/v1alpha2"
       }
+    }
+
+    var kind: String {
+      switch self {
+      case .openReports: "Report"
+      case .policyReports: "PolicyReport"
+      }
+    }
   }
 
-  private static func text(_ text: String) -> Node { Node(.string(printable(text))) }
+  /// The objects' label, by which Mendwall knows its own.
+  public static let label = (key: "app.kubernetes.io/managed-by", value: "mendwall")
+  public static let defaultName = "mendwall"
+  private static let source = "mendwall"
+  /// etcd takes no object of more than 1.5 MB.
+  private static let mostResults = 1000
+  private static let mostBytes = 1_000_000
+  private static let longestMessage = 2000
 
-  private static func object(
-    _ kind: String, namespace: String?, _ results: [Node], _ report: DriftReport
+  private let api: API
+  private let name: String
+  private let homeless: Set<String>
+
+  /// - Parameters:
+  ///   - api: the API that the objects are of.
+  ///   - name: that of each of the objects.
+  ///   - homeless: namespaces in which there can be no object, so that the one of the cluster has their findings.
+  public init(
+    api: API = .openReports, name: String = OpenReportsRenderer.defaultName,
+    homeless: Set<String> = []
+  ) {
+    self.api = api
+    self.name = name
+    self.homeless = homeless
+  }
+
+  /// - Returns: YAML documents, that of the cluster first.
+  public static func render(_ report: DriftReport) -> String {
+    let renderer = OpenReportsRenderer()
+    let objects =
+      [renderer.ofCluster(report)]
+      + renderer.byNamespace(report).sorted { $0.key < $1.key }.map(\.value)
+    return objects.map { "---\n" + YAMLWriter.write($0) }.joined()
+  }
+
+  /// The object of the cluster.
+  public func ofCluster(_ report: DriftReport) -> Node {
+    let findings = report.findings.filter { finding in
+      finding.object.namespace.map(homeless.contains) ?? true
+    }
+    return object(namespace: nil, [whole(report)], findings, report)
+  }
+
+  /// The objects of the namespaces with findings.
+  public func byNamespace(_ report: DriftReport) -> [String: Node] {
+    let findings = Dictionary(grouping: report.findings) { $0.object.namespace ?? "" }
+      .filter { !$0.key.isEmpty && !homeless.contains($0.key) }
+    // Where all was seen the findings say enough.
+    let doubt = report.complete ? [] : [whole(report)]
+    return Dictionary(
+      uniqueKeysWithValues: findings.map { namespace, findings in
+        (namespace, object(namespace: namespace, doubt, findings, report))
+      })
+  }
+
+  private func text(_ text: String) -> Node { Node(.string(printable(text))) }
+
+  private func object(
+    namespace: String?, _ first: [Node], _ findings: [Finding], _ report: DriftReport
   ) -> Node {
     var metadata = Mapping([
       .init(key: "name", value: text(name)),
-      .init(
-        key: "labels", value: ["app.kubernetes.io/managed-by": text(name)]),
+      .init(key: "labels", value: [Self.label.key: text(Self.label.value)]),
       .init(
         key: "annotations",
         value: [
@@ -49,28 +99,66 @@ public enum OpenReportsRenderer {
         ]),
     ])
     if let namespace { metadata["namespace"] = text(namespace) }
+    let seconds = report.finishedAt.secondsSinceEpoch
+    let all = first + findings.map { result($0, seconds) }
+    var results = bounded(all)
+    var counted = all
+    if results.count < all.count {
+      let rest = result(
+        rule: "left-out", "skip",
+        "\(all.count - results.count) more are left out here for lack of room; mendwall detect tells them",
+        seconds)
+      results.append(rest)
+      counted.append(rest)
+    }
     let outcomes = ["pass", "fail", "warn", "error", "skip"]
     let summary = outcomes.map { outcome in
       Mapping.Entry(
         key: outcome,
-        value: Node(.integer(Int64(results.count { $0["result"]?.string == outcome }))))
+        value: Node(.integer(Int64(counted.count { $0["result"]?.string == outcome }))))
     }
-    return [
-      "apiVersion": "openreports.io/v1alpha1", "kind": text(kind),
-      "metadata": Node(.mapping(metadata)), "source": text(name),
-      "summary": Node(.mapping(Mapping(summary))), "results": Node(.sequence(results)),
+    var object: [Mapping.Entry] = [
+      .init(key: "apiVersion", value: text(api.version)),
+      .init(key: "kind", value: text(namespace == nil ? "Cluster\(api.kind)" : api.kind)),
+      .init(key: "metadata", value: Node(.mapping(metadata))),
     ]
+    if api == .openReports { object.append(.init(key: "source", value: text(Self.source))) }
+    object += [
+      .init(key: "summary", value: Node(.mapping(Mapping(summary)))),
+      .init(key: "results", value: Node(.sequence(results))),
+    ]
+    return Node(.mapping(Mapping(object)))
   }
 
-  private static func result(_ finding: Finding, _ seconds: Int64) -> Node {
+  /// As many as an object can hold.
+  private func bounded(_ results: [Node]) -> [Node] {
+    var room = Self.mostBytes
+    return Array(
+      results.prefix(Self.mostResults).prefix { result in
+        room -= JSONWriter.bytes(result).count
+        return room >= 0
+      })
+  }
+
+  /// What the run as a whole came to.
+  private func whole(_ report: DriftReport) -> Node {
+    result(
+      rule: "complete", report.complete ? "pass" : "error",
+      report.complete ? "every policy could be seen" : "not everything could be seen",
+      report.finishedAt.secondsSinceEpoch)
+  }
+
+  private func result(_ finding: Finding, _ seconds: Int64) -> Node {
     let outcome = !finding.isDeparture ? "pass" : finding.severity >= .medium ? "fail" : "warn"
+    let told =
+      [finding.headline, finding.sentence, finding.explanation].compactMap { $0 }
+      + finding.impactInWords
     var entries =
       result(
         rule: finding.state?.rawValue ?? finding.type.rawValue, outcome,
-        ([finding.headline, finding.sentence, finding.explanation].compactMap { $0 }
-          + finding.impactInWords).joined(separator: "; "), seconds
+        told.joined(separator: "; "), seconds
       ).mapping?.entries ?? []
-    entries.append(.init(key: "severity", value: text(finding.severity.rawValue)))
+    entries.append(.init(key: "severity", value: text(severity(finding))))
     entries.append(.init(key: "category", value: text(finding.type.rawValue)))
     if finding.type != .assertion, finding.type != .exception {
       var reference: [Mapping.Entry] = [
@@ -85,6 +173,9 @@ public enum OpenReportsRenderer {
         .init(key: "resources", value: Node(.sequence([Node(.mapping(Mapping(reference)))]))))
     }
     var properties: [Mapping.Entry] = [.init(key: "id", value: text(finding.id))]
+    if api == .policyReports {
+      properties.append(.init(key: "severity", value: text(finding.severity.rawValue)))
+    }
     if let declared = finding.declared {
       properties.append(.init(key: "declared", value: text(declared.inWords)))
     }
@@ -92,13 +183,27 @@ public enum OpenReportsRenderer {
     return Node(.mapping(Mapping(entries)))
   }
 
-  private static func result(rule: String, _ outcome: String, _ message: String, _ seconds: Int64)
-    -> Node
+  private func severity(_ finding: Finding) -> String {
+    if api == .openReports { return finding.severity.rawValue }
+    return switch finding.severity {
+    case .critical, .high: "high"
+    case .medium: "medium"
+    case .low, .info: "low"
+    }
+  }
+
+  private func result(rule: String, _ outcome: String, _ message: String, _ seconds: Int64) -> Node
   {
-    [
-      "policy": "drift-from-git", "rule": text(rule), "source": text(name),
+    let isLong = message.unicodeScalars.count > Self.longestMessage
+    let message = isLong ? message.cut(to: Self.longestMessage - 1) + "…" : message
+    return [
+      "policy": "drift-from-git", "rule": text(rule), "source": text(Self.source),
       "result": text(outcome), "scored": true, "message": text(message),
       "timestamp": ["seconds": Node(.integer(seconds)), "nanos": 0],
     ]
   }
+}
+
+extension String {
+  fileprivate func cut(to count: Int) -> String { String(unicodeScalars.prefix(count)) }
 }

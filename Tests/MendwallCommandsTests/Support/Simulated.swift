@@ -9,6 +9,8 @@ struct Simulated: Sendable {
   var uid: String?
   /// The manifests of its network policies.
   var policies: [String] = []
+  /// What else it answers; nil where the rest is to.
+  var beside: @Sendable (ScriptedServer.Request) -> ScriptedServer.Reply? = { _ in nil }
 
   /// Compares a repository with it.
   func detect(_ repository: TestRepository, _ arguments: String...) async throws -> CommandRun {
@@ -21,7 +23,7 @@ struct Simulated: Sendable {
   {
     let items = try policies.map { JSONWriter.compact(try Simulated.read($0)) }
     let folder = try TemporaryFolder()
-    return try await ScriptedServer.run(script: { reply($0.uri, items) }) { server in
+    return try await ScriptedServer.run(script: { beside($0) ?? reply($0.uri, items) }) { server in
       try folder.write(
         """
         apiVersion: v1
