@@ -65,10 +65,11 @@ let package = Package(
     .target(
       name: "MendwallConfiguration", dependencies: ["Documents", "PolicyModel", "Workloads"],
       swiftSettings: settings),
+    .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: settingsBesideC),
     .target(
       name: "AuditLogs",
       dependencies: [
-        "CZlib", "Documents", "PolicyModel",
+        "Compression", "Documents", "PolicyModel",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settingsBesideC),
@@ -102,9 +103,20 @@ let package = Package(
       name: "Kustomize", dependencies: ["Documents", "ExternalPrograms", "PolicyModel"],
       swiftSettings: settings),
     .target(
+      name: "HTTPAccess",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .target(
       name: "KubernetesClient",
       dependencies: [
-        "Documents", "ExternalPrograms", "PolicyModel", "Workloads",
+        "Documents", "ExternalPrograms", "HTTPAccess", "PolicyModel", "Workloads",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -131,11 +143,25 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "Publishing",
+      dependencies: [
+        "Compression", "Documents", "ExternalPrograms", "HTTPAccess", "MendwallConfiguration",
+        "PolicyModel", "Rendering", "Reports",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .target(
       name: "MendwallCommands",
       dependencies: [
         "Attribution", "AuditLogs", "Containment", "Documents", "DriftDetection", "GitRepository",
-        "KubernetesClient",
-        "Kustomize", "MendwallConfiguration", "PolicyModel", "Reachability", "Reconciliation",
+        "HTTPAccess", "KubernetesClient",
+        "Kustomize", "MendwallConfiguration", "PolicyModel", "Publishing", "Reachability",
+        "Reconciliation",
         "Rendering", "Reports", "Signatures", "Workloads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -203,7 +229,10 @@ let suites: [(name: String, imports: [String])] = [
   ),
   ("GitRepository", ["GitRepository"]),
   ("Signatures", ["GitRepository", "Signatures"]),
-  ("KubernetesClient", ["Documents", "KubernetesClient", "PolicyModel", "Workloads"]),
+  (
+    "KubernetesClient",
+    ["Documents", "HTTPAccess", "KubernetesClient", "PolicyModel", "Workloads"]
+  ),
   (
     "Reconciliation",
     [
@@ -214,6 +243,13 @@ let suites: [(name: String, imports: [String])] = [
   (
     "Rendering",
     ["Documents", "DriftDetection", "MendwallConfiguration", "PolicyModel", "Rendering", "Reports"]
+  ),
+  (
+    "Publishing",
+    [
+      "Documents", "HTTPAccess", "MendwallCommands", "MendwallConfiguration", "PolicyModel",
+      "Publishing", "Reports",
+    ]
   ),
   (
     "Validator",

@@ -1,3 +1,4 @@
+import Compression
 public import Documents
 public import PolicyModel
 import SystemPackage

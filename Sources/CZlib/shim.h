@@ -4,3 +4,8 @@
 static inline int mendwall_inflate_init(z_stream *stream) {
   return inflateInit2(stream, 15 + 32);
 }
+
+// The same for what is packed as gzip.
+static inline int mendwall_deflate_init(z_stream *stream) {
+  return deflateInit2(stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+}

@@ -25,7 +25,8 @@ public struct Mendwall: ParsableCommand {
     version: version,
     subcommands: [
       DetectCommand.self, RestoreCommand.self, UndoCommand.self, TraceCommand.self,
-      ReportCommand.self, ReachCommand.self, ContainCommand.self, ReleaseCommand.self,
+      ReportCommand.self, PublishCommand.self, ReachCommand.self, ContainCommand.self,
+      ReleaseCommand.self,
     ])
 
   public init() {}

@@ -48,7 +48,7 @@ struct ConfigurationReading {
       of: node, "the configuration",
       [
         "apiVersion", "kind", "clusters", "paths", "owns", "kinds", "exceptions", "severity",
-        "render", "connectivity",
+        "render", "connectivity", "publish",
       ])
     expect(fields["apiVersion"], "mendwall.dev/v1")
     expect(fields["kind"], "Configuration")
@@ -60,8 +60,26 @@ struct ConfigurationReading {
     result.exceptions = list(fields["exceptions"], "exceptions").compactMap { exception($0) }
     result.severities = list(fields["severity"], "severity").compactMap { severityRule($0) }
     result.connectivity = list(fields["connectivity"], "connectivity").compactMap { assertion($0) }
+    if let publish = fields["publish"] { result.publishing = publishing(publish) }
     if let render = fields["render"] {
       result.render = choice(render, "render", Configuration.RenderMode.self)
+    }
+    return result
+  }
+
+  private mutating func publishing(_ node: Node) -> Configuration.Publishing {
+    var result = Configuration.Publishing()
+    let fields = fields(of: node, "publish", ["to", "forge", "url", "repository", "scope"])
+    result.targets = list(fields["to"], "to").compactMap {
+      choice($0, "an element of to", PublishingTarget.self)
+    }
+    result.forge = fields["forge"].flatMap { choice($0, "forge", ForgeKind.self) }
+    result.url = fields["url"].flatMap { string($0, "url") }
+    result.repository = fields["repository"].flatMap { string($0, "repository") }
+    result.scope = fields["scope"].flatMap { string($0, "scope") }
+    // Another server would get the token of the one that was meant.
+    if let url = fields["url"], result.forge == nil {
+      report("publish names the url of a forge and not which it is; write forge beside it", url)
     }
     return result
   }

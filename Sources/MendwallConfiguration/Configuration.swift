@@ -17,6 +17,8 @@ public struct Configuration: Sendable {
   public var severities: [SeverityRule] = []
   /// Who must be able to talk to whom, and who must not.
   public var connectivity: [ConnectivityAssertion] = []
+  /// Where reports go.
+  public var publishing = Publishing()
   /// How manifests become objects; nil where nothing is said.
   public var render: RenderMode?
 
@@ -48,6 +50,22 @@ public struct Configuration: Sendable {
     /// The uid of its namespace kube-system.
     public var uid: String
     public var scope: Scope
+  }
+
+  /// Where reports go; nil for what is not said.
+  ///
+  /// Webhooks are no part of it: who knows their URL may use them.
+  public struct Publishing: Sendable, Equatable {
+    public var targets: [PublishingTarget] = []
+    public var forge: ForgeKind?
+    /// Of the forge's API.
+    public var url: String?
+    /// As the forge names it.
+    public var repository: String?
+    /// Tells several reports about one cluster apart.
+    public var scope: String?
+
+    public init() {}
   }
 
   public enum RenderMode: String, Sendable, CaseIterable {

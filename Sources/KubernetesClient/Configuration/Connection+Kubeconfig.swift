@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPAccess
 
 extension Connection {
   /// The largest kubeconfig, certificate or token file that is read, in bytes.
@@ -109,26 +110,13 @@ extension Connection {
   static func proxy(
     _ configured: String?, for server: ServerAddress, origin: String, environment: [String: String]
   ) throws(KubernetesError) -> Proxy? {
-    let variable = server.scheme == "https" ? "HTTPS_PROXY" : "HTTP_PROXY"
-    var url = configured
-    var source = "proxy-url of \(origin)"
-    if url == nil, !isExempt(server.host, environment: environment) {
-      url = environment[variable] ?? environment[variable.lowercased()]
-      source = variable
-    }
-    guard let url, !url.isEmpty else { return nil }
-    do throws(ProxyProblem) { return try Proxy(url) } catch {
-      throw KubernetesError(code: .configuration, "\(source) \(error.message)")
-    }
-  }
-
-  /// Whether `NO_PROXY` (or being this machine) exempts a host from the environment's proxy.
-  private static func isExempt(_ host: String, environment: [String: String]) -> Bool {
-    if host == "localhost" || host == "::1" || host.hasPrefix("127.") { return true }
-    let list = environment["NO_PROXY"] ?? environment["no_proxy"] ?? ""
-    return list.split(separator: ",").contains { entry in
-      let domain = entry.drop { $0 == " " || $0 == "." }.prefix { $0 != " " && $0 != ":" }
-      return entry == "*" || host == domain || host.hasSuffix("." + domain)
+    do throws(Proxy.Problem) {
+      guard let configured else { return try Proxy.named(by: environment, for: server) }
+      return configured.isEmpty ? nil : try Proxy(configured)
+    } catch {
+      throw KubernetesError(
+        code: .configuration,
+        "\(error.variable ?? "proxy-url of \(origin)") \(error.message)")
     }
   }
 

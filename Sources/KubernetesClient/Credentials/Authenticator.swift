@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPAccess
 import PolicyModel
 
 /// Gives each request its credential: reads a token file again when it changes, and runs a credential

@@ -1,4 +1,5 @@
 import Documents
+import HTTPAccess
 
 /// Who to be, as a user of a kubeconfig says it. Several of these may be set; see ``Authenticator``.
 struct Credential: Sendable {

@@ -1,6 +1,7 @@
 import Documents
 import ExternalPrograms
 import FoundationEssentials
+import HTTPAccess
 import PolicyModel
 
 /// A credential plugin: a program that prints an `ExecCredential`

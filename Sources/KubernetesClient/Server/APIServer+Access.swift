@@ -1,4 +1,5 @@
 import Documents
+import HTTPAccess
 import NIOHTTP1
 import PolicyModel
 

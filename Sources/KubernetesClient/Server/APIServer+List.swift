@@ -1,4 +1,5 @@
 public import Documents
+import HTTPAccess
 import Logging
 public import PolicyModel
 

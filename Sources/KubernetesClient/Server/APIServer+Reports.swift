@@ -1,4 +1,5 @@
 public import Documents
+import HTTPAccess
 import NIOHTTP1
 import PolicyModel
 

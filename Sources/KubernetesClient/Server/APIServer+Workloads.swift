@@ -1,4 +1,5 @@
 import Documents
+import HTTPAccess
 public import PolicyModel
 public import Workloads
 

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Documents
+import HTTPAccess
 public import Logging
 import NIOCore
 import NIOHTTP1
@@ -43,14 +44,7 @@ public final class APIServer: Sendable {
     if let name = connection.tlsServerName, name != connection.server.host {
       configuration.dnsOverride[name] = connection.server.host
     }
-    switch connection.proxy {
-    case .http(let host, let port, let basic):
-      configuration.proxy = .server(
-        host: host, port: port,
-        authorization: basic.map { .basic(credentials: base64($0.value)) })
-    case .socks(let host, let port): configuration.proxy = .socksServer(host: host, port: port)
-    case nil: break
-    }
+    configuration.proxy = connection.proxy?.forClient
     client = HTTPClient(
       eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
   }

@@ -1,4 +1,5 @@
 import Documents
+import HTTPAccess
 
 /// An answer of a server, read whole.
 struct Answer: Sendable {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPAccess
 import NIOSSL
 
 extension Connection {
@@ -38,6 +39,3 @@ extension TLSConfiguration {
     return configuration
   }
 }
-
-/// Base64 of a text's UTF-8.
-func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }

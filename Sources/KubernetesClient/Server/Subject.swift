@@ -1,3 +1,4 @@
+import HTTPAccess
 import PolicyModel
 
 /// What a request is about, so that an error can name it and the right that it needs.

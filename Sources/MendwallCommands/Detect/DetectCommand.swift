@@ -36,6 +36,8 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
           mendwall detect --fail-on high
         Tell of a pull request what its branch changes, and apart from that what is drifted now:
           mendwall detect --base main --head HEAD -o markdown=comment.md
+        Comment on the pull request, in a job of CI:
+          mendwall detect --publish-to comment --publish-to status
         Compare with what was saved from a cluster:
           kubectl get networkpolicies -A -o yaml | mendwall detect --live -
 
@@ -52,6 +54,9 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Who did it") var audit: AuditOptions
   @OptionGroup(title: "Report") var output: ReportOutputOptions
   @OptionGroup(title: "Report") var objects: ReportObjectOptions
+
+  @OptionGroup(title: "Publishing") var targets: PublishTargetOptions
+  @OptionGroup(title: "Publishing") var publishing: PublishOptions
 
   @Flag(name: .shortAndLong, help: "Tell on standard error what is done.")
   var verbose = false
@@ -92,6 +97,9 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
       {
         isDelivered = false
       }
+      if targets.isAsked, await !publish(report, outcome.source.configuration.publishing, context) {
+        isDelivered = false
+      }
       if !isDelivered { return .undelivered }
       if !report.complete || report.proposed?.complete == false { return .incomplete }
       return report.departs(by: failOn) ? .drift : .inSync
@@ -100,6 +108,22 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
       context.note("mendwall: \(lines.joined(separator: "\n"))")
       return .failed
     }
+  }
+
+  /// - Returns: false where it could not be published to any of the targets.
+  private func publish(
+    _ report: DriftReport, _ configured: Configuration.Publishing, _ context: CommandContext
+  ) async -> Bool {
+    let targets = targets.targets(configured)
+    if targets.isEmpty {
+      context.note(
+        "mendwall: not published: \(Configuration.path) names nothing under publish.to at the checked revision; "
+          + "add it there, or name a target with --publish-to")
+      return false
+    }
+    return await ReportPublishing(
+      options: publishing, context: context, isVerbose: verbose, configured: configured
+    ).publish(report, to: targets, failOn: failOn)
   }
 }
 

@@ -1,15 +1,15 @@
 import MendwallConfiguration
 import PolicyModel
-import Reports
+public import Reports
 
 /// What a report comes to, in one sentence.
-struct Verdict {
+public struct Verdict: Sendable {
   enum Tone { case good, doubtful, bad }
 
-  let words: String
+  public let words: String
   let tone: Tone
 
-  init(_ report: DriftReport) {
+  public init(_ report: DriftReport) {
     let count = report.findings.count(where: \.isDeparture)
     (words, tone) = count == 0 ? Verdict.quiet(report) : Verdict.loud(report, count)
   }

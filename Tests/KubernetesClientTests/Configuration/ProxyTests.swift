@@ -1,3 +1,4 @@
+import HTTPAccess
 import Testing
 
 @testable import KubernetesClient
@@ -7,7 +8,7 @@ struct ProxyTests {
   private func proxy(
     _ configured: String? = nil, server: String = "https://api.example.com:6443",
     _ environment: [String: String] = [:]
-  ) throws -> Connection.Proxy? {
+  ) throws -> Proxy? {
     try Connection.proxy(
       configured, for: try #require(ServerAddress(server)), origin: "config",
       environment: environment)
@@ -16,7 +17,7 @@ struct ProxyTests {
   @Test(
     "a proxy's URL is read",
     arguments: [
-      ("http://p:3128", Connection.Proxy.http(host: "p", port: 3128, basic: nil)),
+      ("http://p:3128", Proxy.http(host: "p", port: 3128, basic: nil)),
       ("p:3128", .http(host: "p", port: 3128, basic: nil)),
       ("http://p", .http(host: "p", port: 80, basic: nil)),
       ("http://me:secret@p:1", .http(host: "p", port: 1, basic: Secret("me:secret"))),
@@ -26,7 +27,7 @@ struct ProxyTests {
       ("socks5://p", .socks(host: "p", port: 1080)), ("socks5h://p:9", .socks(host: "p", port: 9)),
       ("SOCKS5://[fd00::1]:9", .socks(host: "fd00::1", port: 9)),
     ])
-  func reading(url: String, expected: Connection.Proxy) throws {
+  func reading(url: String, expected: Proxy) throws {
     #expect(try proxy(url) == expected)
   }
 

@@ -1,4 +1,5 @@
 import Documents
+import HTTPAccess
 import MendwallTesting
 import PolicyModel
 import Testing

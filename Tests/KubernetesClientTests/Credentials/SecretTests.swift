@@ -1,3 +1,4 @@
+import HTTPAccess
 import Testing
 
 @testable import KubernetesClient
@@ -46,7 +47,7 @@ struct SecretTests {
     var connection = Connection(
       name: "a", server: server, namespace: "default",
       credential: try Credential(entry, cluster: cluster, server: server))
-    connection.proxy = try Connection.Proxy("http://me:hunter2@p:1")
+    connection.proxy = try Proxy("http://me:hunter2@p:1")
     #expect(!Self.everyForm(of: connection).contains(Self.word))
     #expect(!Self.everyForm(of: connection.credential).contains(Self.word))
   }

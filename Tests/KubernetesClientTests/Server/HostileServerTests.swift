@@ -1,3 +1,4 @@
+import HTTPAccess
 import MendwallTesting
 import PolicyModel
 import Testing

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPAccess
 import MendwallTesting
 import PolicyModel
 import Testing

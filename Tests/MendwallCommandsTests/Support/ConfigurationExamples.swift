@@ -13,7 +13,11 @@ enum ConfigurationExamples {
     severity:
     render:
     connectivity:
+    publish:
     """,
+    "publish: {}", "publish: {to: [], forge: ~, url: ~, repository: ~, scope: ~}",
+    "publish: {to: [comment, code-scanning, slack], scope: production}",
+    "publish: {forge: gitea, url: 'https://git.example.org/api/v1', repository: acme/policies}",
     "paths: []", "paths: [policies, base/a.yaml]", "render: plain", "render: kustomize",
     "owns: []", "owns: [shop, team-*]", "owns: {}", "owns: {namespaces: [shop]}",
     "owns: {namespaces: ~, selector: ~}", "owns: {selector: {matchLabels: {a: b}}}",
@@ -38,6 +42,10 @@ enum ConfigurationExamples {
 
   static let refused = [
     "[]", "text", "5", "path: [a]", "apiVersion: mendwall.dev/v2", "apiVersion: 1", "kind: Report",
+    "publish: comment", "publish: [comment]", "publish: {to: comment}", "publish: {to: [pager]}",
+    "publish: {to: [~]}", "publish: {forge: GitHub}", "publish: {token: a}",
+    "publish: {url: 'https://git.example.org'}", "publish: {url: a, forge: ~}",
+    "publish: {forge: gitlab, url: 5}", "publish: {repository: [a]}", "publish: {scope: 1}",
     "paths: policies", "paths: [5]", "paths: [~]", "paths: {}", "render: helm", "render: true",
     "owns: shop", "owns: 5", "owns: [~]", "owns: [{}]", "owns: {names: [a]}",
     "owns: {namespaces: a}", "owns: {namespaces: [5]}", "owns: {selector: a=b}",

@@ -1,15 +1,15 @@
 import CZlib
 
 /// Unpacks gzip (RFC 1952), piece by piece; members that follow each other count as one file.
-@safe struct Inflater: ~Copyable {
+@safe package struct Inflater: ~Copyable {
   private let stream: UnsafeMutablePointer<z_stream>
   /// Whether what was given so far ends where a member ends.
-  private(set) var isWhole = false
+  package private(set) var isWhole = false
 
   /// What is wrong with packed bytes.
-  struct Failure: Error {}
+  package struct Failure: Error {}
 
-  init() throws(Failure) {
+  package init() throws(Failure) {
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
     guard unsafe mendwall_inflate_init(stream) == Z_OK else {
@@ -29,7 +29,7 @@ import CZlib
   ///   - packed: the next bytes of the file.
   ///   - buffer: where unpacked bytes are put, again and again.
   ///   - take: told of each filling of the buffer.
-  mutating func inflate(
+  package mutating func inflate(
     _ packed: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer,
     _ take: (UnsafeRawBufferPointer) -> Void
   ) throws(Failure) {

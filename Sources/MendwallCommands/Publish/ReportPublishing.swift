@@ -1,0 +1,52 @@
+import Documents
+import MendwallConfiguration
+import PolicyModel
+import Publishing
+import Reports
+
+/// Publishes a report, and tells a person how that went.
+struct ReportPublishing {
+  let options: PublishOptions
+  let context: CommandContext
+  let isVerbose: Bool
+  /// What the repository says of it.
+  var configured = Configuration.Publishing()
+  /// Whether what would be sent is shown in place of being sent.
+  var isDryRun = false
+
+  /// - Returns: false where it could not be published to any of the targets; it was to the others.
+  func publish(_ report: DriftReport, to targets: [PublishingTarget], failOn: Severity) async
+    -> Bool
+  {
+    let credentials: Credentials
+    do throws(SavedReport.Unreadable) {
+      credentials = try options.credentials(context.environment)
+    } catch {
+      context.note("mendwall: not published: \(printable(error.description))")
+      return false
+    }
+    let place = options.place(configured, context.environment)
+    let context = context
+    let preview: @Sendable (String) -> Void = { try? context.write($0) }
+    let settings = WebSettings(
+      environment: context.environment,
+      logger: StandardErrorLog.logger(context, isVerbose: isVerbose),
+      now: { context.now().secondsSinceEpoch }, preview: isDryRun ? preview : nil)
+    let publication = Publication(
+      report, failOn: failOn, scope: options.scope ?? configured.scope ?? "", link: place.link,
+      version: Mendwall.version)
+    let outcomes = await Publisher(place: place, credentials: credentials, settings: settings)
+      .publish(publication, to: targets)
+    var isPublished = true
+    for outcome in outcomes {
+      switch outcome.result {
+      case .success(let words):
+        context.note(isDryRun ? "\(outcome.target.rawValue): nothing was sent" : printable(words))
+      case .failure(let error):
+        isPublished = false
+        context.note("mendwall: \(outcome.target.rawValue) not published: \(error)")
+      }
+    }
+    return isPublished
+  }
+}
