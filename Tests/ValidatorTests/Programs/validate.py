@@ -1,8 +1,8 @@
 """Reads a document from standard input by a public library, and prints what that makes of it as JSON.
 
-Usage: validate.py schema FILE | lines FILE | sarif | junit | yaml | csv
+Usage: validate.py schema FILE | lines FILE | sarif | ci NAME | junit | yaml | csv
 
-schema and sarif print what is wrong with a JSON document, lines what is wrong with each of several that are
+schema, sarif and ci print what is wrong with a JSON document, lines what is wrong with each of several that are
 a line each, and the others what they read. Whatever cannot be read at all ends it with status 1 and the
 library's own words.
 """
@@ -77,6 +77,13 @@ def sarif(text):
     return problems(json.loads(published), [json.loads(text)])
 
 
+def ci(text, name):
+    """By a schema that check-jsonschema carries."""
+    package = importlib.metadata.distribution("check-jsonschema")
+    schemas = package.locate_file("check_jsonschema/builtin_schemas/vendor")
+    return problems(load(os.path.join(schemas, f"{name}.json")), [json.loads(text)])
+
+
 def junit(text):
     import junitparser
 
@@ -124,6 +131,7 @@ if __name__ == "__main__":
         "schema": schema,
         "lines": lines,
         "sarif": sarif,
+        "ci": ci,
         "junit": junit,
         "yaml": yaml,
         "csv": read_csv,
