@@ -13,18 +13,29 @@ extension Place {
   ) -> Place {
     let variables = environment.filter { !$0.value.isEmpty }
     if variables["GITEA_ACTIONS"] == "true" || variables["FORGEJO_ACTIONS"] == "true" {
-      return actions(variables, .gitea, contents)
+      return actions(variables, .gitea, event(variables, contents))
     }
-    if variables["GITHUB_ACTIONS"] == "true" { return actions(variables, .gitHub, contents) }
+    if variables["GITHUB_ACTIONS"] == "true" {
+      return actions(variables, .gitHub, event(variables, contents))
+    }
     if variables["GITLAB_CI"] == "true" { return gitLab(variables) }
     if variables["BITBUCKET_BUILD_NUMBER"] != nil { return bitbucket(variables) }
     if variables["JENKINS_URL"] != nil { return jenkins(variables) }
     return Place()
   }
 
+  /// What started a run of GitHub Actions; nil where its file cannot be read.
+  private static func event(_ variables: [String: String], _ contents: (String) -> [UInt8]?)
+    -> Node?
+  {
+    guard let path = variables["GITHUB_EVENT_PATH"], let bytes = contents(path) else { return nil }
+    return try? JSONReader.read(
+      bytes, file: path, limits: ReadingLimits(bytes: max(1, bytes.count)))
+  }
+
   /// GitHub Actions, and what took over its variables.
   private static func actions(
-    _ variables: [String: String], _ forge: ForgeKind, _ contents: (String) -> [UInt8]?
+    _ variables: [String: String], _ forge: ForgeKind, _ event: Node?
   ) -> Place {
     var place = Place()
     place.forge = forge
@@ -35,11 +46,8 @@ extension Place {
     place.repository = variables["GITHUB_REPOSITORY"]
     place.commit = variables["GITHUB_SHA"]
     place.reference = variables["GITHUB_REF"]
-    let event = variables["GITHUB_EVENT_PATH"].flatMap(contents).flatMap {
-      try? JSONReader.read($0, file: "event", limits: ReadingLimits(bytes: max(1, $0.count)))
-    }
     if let request = event?["pull_request"] {
-      place.pullRequest = request["number"]?.integer.flatMap { Int(exactly: $0) }
+      if let number = request["number"]?.integer { place.pullRequest = Int(exactly: number) }
       // GITHUB_SHA is that of a merge that only exists to be tested.
       place.commit = request["head"]?["sha"]?.string ?? place.commit
       place.branch = request["head"]?["ref"]?.string
