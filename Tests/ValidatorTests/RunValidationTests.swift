@@ -39,7 +39,8 @@ struct RunValidationTests {
     let scene = try await Scene()
     let run = await scene.run(arguments)
     try #require(run.output.hasPrefix("{"), "\(run.notes)")
-    #expect(try await Validation.problems(run.output, by: schema) == [])
+    let problems = try await Validation.problems(run.output, by: schema)
+    #expect(problems == [])
   }
 
   @Test("so are a restore's plan, each event, and the undo's")
