@@ -15,13 +15,13 @@ public struct CIDR: Hashable, Sendable {
   /// Reads `10.0.0.0/8` or `2001:db8::/32`, or gives nil for anything else. Bits behind the prefix are
   /// taken for zero, as the API does.
   public init?(_ text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     guard parts.count == 2, let length = CIDR.number(parts[1], most: 128) else { return nil }
-    isIPv6 = parts[0].utf8.contains(UInt8(ascii: ":"))
+    isIPv6 = parts[0].contains(UInt8(ascii: ":"))
     let bits = isIPv6 ? 128 : 32
-    guard length <= bits, let address = isIPv6 ? CIDR.ipv6(parts[0]) : CIDR.ipv4(parts[0]) else {
-      return nil
-    }
+    guard length <= bits,
+      let address = isIPv6 ? CIDR.ipv6(Substring(parts[0])) : CIDR.ipv4(parts[0])
+    else { return nil }
     let host = bits - length
     first = host == 128 ? 0 : (address >> UInt128(host)) << UInt128(host)
     prefixLength = length
@@ -38,16 +38,20 @@ public struct CIDR: Hashable, Sendable {
   }
 
   /// A decimal number without sign and leading zeros.
-  private static func number(_ text: Substring, most: Int) -> Int? {
-    guard !text.isEmpty, text.utf8.count <= 3,
-      text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-      text.utf8.count == 1 || text.first != "0", let number = Int(text), number <= most
-    else { return nil }
-    return number
+  private static func number(_ text: Substring.UTF8View, most: Int) -> Int? {
+    guard (1...3).contains(text.count), text.count == 1 || text.first != UInt8(ascii: "0") else {
+      return nil
+    }
+    var number = 0
+    for byte in text {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      number = number * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    return number <= most ? number : nil
   }
 
-  private static func ipv4(_ text: Substring) -> UInt128? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+  private static func ipv4(_ text: Substring.UTF8View) -> UInt128? {
+    let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count == 4 else { return nil }
     var address: UInt128 = 0
     for part in parts {
@@ -76,7 +80,7 @@ public struct CIDR: Hashable, Sendable {
     var groups: [UInt16] = []
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     for (index, part) in parts.enumerated() {
-      if isLast, index == parts.count - 1, part.contains("."), let address = ipv4(part) {
+      if isLast, index == parts.count - 1, part.contains("."), let address = ipv4(part.utf8) {
         groups += [UInt16(truncatingIfNeeded: address >> 16), UInt16(truncatingIfNeeded: address)]
       } else if (1...4).contains(part.utf8.count), part.allSatisfy(\.isHexDigit),
         let group = UInt16(part, radix: 16)

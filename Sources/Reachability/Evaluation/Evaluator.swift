@@ -137,6 +137,9 @@ public struct Evaluator: Sendable {
 
   private mutating func connectivity(_ lists: [Connectivity.Selecting], state: Int) -> Connectivity
   {
+    // As many as there may be: growing step by step would hash every key again and again.
+    rows.reserveCapacity(rows.count + 2 * universe.classes.count)
+    contents.reserveCapacity(contents.count + universe.classes.count)
     var egress = [Row](repeating: .open, count: universe.count)
     var ingress = egress
     for number in universe.classes.indices {
