@@ -19,6 +19,9 @@ public enum Proxy: Sendable, Equatable {
     guard let parts = URLComponents(string: text.contains("://") ? text : "http://" + text),
       let host = parts.host?.trimmingBrackets, !host.isEmpty
     else { throw Problem(message: "is no URL") }
+    guard parts.port.map({ (1...65535).contains($0) }) ?? true else {
+      throw Problem(message: "has a port that is none")
+    }
     switch parts.scheme?.lowercased() {
     case "http":
       let user = parts.user.map { Secret("\($0):\(parts.password ?? "")") }

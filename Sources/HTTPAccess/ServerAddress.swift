@@ -23,9 +23,11 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
     guard let parts = URLComponents(string: full), let scheme = parts.scheme?.lowercased(),
       scheme == "https" || scheme == "http", let host = parts.host, !host.isEmpty
     else { return nil }
+    let port = parts.port ?? (scheme == "https" ? 443 : 80)
+    guard (1...65535).contains(port) else { return nil }
     self.scheme = scheme
     self.host = host.trimmingBrackets
-    port = parts.port ?? (scheme == "https" ? 443 : 80)
+    self.port = port
     var path = parts.path
     while path.hasSuffix("/") { path.removeLast() }
     self.path = path

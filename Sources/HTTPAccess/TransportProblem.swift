@@ -75,7 +75,8 @@ package enum TransportProblem: Sendable, Hashable {
       .noConnectionInTime
     case .remoteConnectionClosed, .uncleanShutdown: .closed(inMidAnswer: false)
     case .invalidProxyResponse, .proxyAuthenticationRequired: .proxyRefused(error.shortDescription)
-    default: .other(String(describing: error))
+    // Its whole description may quote a header, and with it a token.
+    default: .other(error.shortDescription)
     }
   }
 

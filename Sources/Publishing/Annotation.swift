@@ -13,9 +13,11 @@ struct Annotation: Sendable {
 }
 
 extension Publication {
-  /// A note for each finding that stands in a file of Git, the gravest first.
+  /// A note for each thing that stands in a file of Git, the gravest first: of a pull request what its branch
+  /// changes, at the branch's own lines, and else what is drifted.
   var annotations: [Annotation] {
-    report.findings.filter(\.isDeparture).compactMap { finding in
+    if let proposed = report.proposed { return proposed.objects.compactMap(Annotation.init) }
+    return report.findings.filter(\.isDeparture).compactMap { finding in
       guard let place = finding.place else { return nil }
       let told =
         [finding.sentence, finding.severityReason, finding.explanation].compactMap { $0 }
@@ -25,6 +27,18 @@ extension Publication {
         title: finding.headline,
         message: told.isEmpty ? finding.headline : told.joined(separator: "\n"))
     }
+  }
+}
+
+extension Annotation {
+  /// - Parameter object: what a branch changes; nil is given for what it removes.
+  fileprivate init?(_ object: Proposal.Object) {
+    guard object.change != .removed, let place = object.declared else { return nil }
+    let told = [object.severityReason, object.explanation].compactMap { $0 } + object.impactInWords
+    self.init(
+      path: place.path, line: max(1, place.line ?? 1), severity: object.severity,
+      title: object.headline,
+      message: told.isEmpty ? object.headline : told.joined(separator: "\n"))
   }
 }
 
@@ -40,22 +54,5 @@ extension String {
       result.append(character)
     }
     return result + "…"
-  }
-
-  /// Percent-encoded as a part of a path or a query (RFC 3986, 2.3).
-  var addingPercentEncoding: String {
-    var result = ""
-    for byte in utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
-      }
-    }
-    return result
   }
 }

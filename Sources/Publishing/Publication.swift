@@ -1,3 +1,5 @@
+import Crypto
+import FoundationEssentials
 public import MendwallConfiguration
 import Rendering
 public import Reports
@@ -51,9 +53,12 @@ public struct Publication: Sendable {
     report.cluster.name ?? report.cluster.server ?? report.cluster.snapshot ?? "the cluster"
   }
 
+  /// Whether everything could be seen, of the cluster and of a branch.
+  var isComplete: Bool { report.complete && report.proposed?.complete != false }
+
   var outcome: Outcome {
     if report.departs(by: failOn) { return .drift }
-    if !report.complete { return .incomplete }
+    if !isComplete { return .incomplete }
     return report.departs ? .tolerable : .clean
   }
 
@@ -71,6 +76,14 @@ public struct Publication: Sendable {
       case .incomplete: .unknown
       }
     return Marker(cluster: cluster, scope: scope, state: state)
+  }
+
+  /// The same for the same report, however often it is published.
+  var id: String {
+    let told =
+      "\(marker.subject)\n\(report.source.commit)\n\(report.finishedAt)\n"
+      + report.findings.map(\.id).joined(separator: "\n")
+    return hexadecimal(SHA256.hash(data: Data(told.utf8)).prefix(16))
   }
 
   /// The report as a comment, with its marker.

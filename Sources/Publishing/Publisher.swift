@@ -30,17 +30,26 @@ public struct Publisher: Sendable {
   {
     var outcomes: [Outcome] = []
     var forge: Result<any Forge, PublishingError>?
-    for target in targets {
+    for target in targets where !outcomes.contains(where: { $0.target == target }) {
       var result: Result<String, PublishingError>
       do throws(PublishingError) {
         if target.isOfForge {
-          if forge == nil { forge = await connected() }
-          guard let forge else { continue }
-          result = .success(try await publish(publication, as: target, on: try forge.get()))
+          let connected: Result<any Forge, PublishingError>
+          if let forge { connected = forge } else { connected = await self.connected() }
+          forge = connected
+          result = .success(
+            try await publish(publication, as: target, on: try connected.get()))
         } else {
           result = .success(try await send(publication, to: target))
         }
-      } catch { result = .failure(error) }
+      } catch {
+        result = .failure(error)
+        // What does not answer, or is to be left alone for a while, is not waited for again and again.
+        if target.isOfForge, [.unreachable, .limited].contains(error.code) {
+          if case .success(let open)? = forge { await open.session.close() }
+          forge = .failure(error)
+        }
+      }
       outcomes.append(Outcome(target: target, result: result))
     }
     if case .success(let forge) = forge { await forge.session.close() }
@@ -82,7 +91,8 @@ public struct Publisher: Sendable {
     case .gitHub: try GitHub(url: url, repository: repository, token: token, settings: settings)
     case .gitLab:
       try GitLab(
-        url: url, project: repository, branch: place.branch, token: token, settings: settings)
+        url: url, project: repository, branch: place.branch, pipeline: place.pipeline,
+        token: token, settings: settings)
     case .gitea: try Gitea(url: url, repository: repository, token: token, settings: settings)
     case .bitbucket:
       try BitbucketCloud(
@@ -116,7 +126,10 @@ public struct Publisher: Sendable {
       return "the check run of commit \(commit.prefix(12)) was made"
     case .codeScanning:
       let commit = try self.commit()
-      guard let reference = place.reference ?? place.branch.map({ "refs/heads/\($0)" }) else {
+      // The commit is the pull request's own, and not the merge that is tested.
+      let request = place.pullRequest.map { "refs/pull/\($0)/head" }
+      let branch = place.branch.map { "refs/heads/\($0)" }
+      guard let reference = request ?? place.reference ?? branch else {
         throw PublishingError(
           .configuration,
           "the branch that code scanning is about is not known; name it with --branch")
@@ -132,7 +145,8 @@ public struct Publisher: Sendable {
       case .closed: "the issue was closed"
       case .unneeded: "no issue is needed"
       }
-    case .slack, .teams, .webhook, .alertmanager: return try await send(publication, to: target)
+    case .slack, .teams, .webhook, .alertmanager:
+      throw PublishingError(.configuration, "\(target.rawValue) belongs to no forge")
     }
   }
 
@@ -163,18 +177,14 @@ public struct Publisher: Sendable {
     -> String
   {
     switch target {
-    case .slack:
-      try await using(webhook("Slack", "SLACK_WEBHOOK_URL", target)) {
-        session throws(PublishingError) in
-        try await SlackWebhook(session: session).send(publication)
+    case .slack, .teams:
+      // A chat that tells that all is well, every hour, is not read when it is not.
+      guard publication.outcome == .drift || publication.outcome == .incomplete else {
+        return "\(target.rawValue) needs no message"
       }
-    case .teams:
-      try await using(webhook("Teams", "TEAMS_WEBHOOK_URL", target, mayBePage: true)) {
-        session throws(PublishingError) in
-        try await TeamsWebhook(session: session).send(publication)
-      }
+      try await sendMessage(publication, to: target)
     case .webhook:
-      let secret = credentials.secret("MENDWALL_WEBHOOK_SECRET")
+      let secret = try credentials.secret("MENDWALL_WEBHOOK_SECRET")
       try await using(
         webhook("the webhook", "MENDWALL_WEBHOOK_URL", target, mayBePage: true)
       ) {
@@ -185,9 +195,26 @@ public struct Publisher: Sendable {
       try await using(alertmanager(target)) { session throws(PublishingError) in
         try await Alertmanager(session: session).send(publication)
       }
-    case .comment, .status, .check, .codeScanning, .issue: break
+    case .comment, .status, .check, .codeScanning, .issue:
+      throw PublishingError(.configuration, "\(target.rawValue) is no webhook")
     }
     return "\(target.rawValue) took the report"
+  }
+
+  private func sendMessage(_ publication: Publication, to target: PublishingTarget)
+    async throws(PublishingError)
+  {
+    if target == .slack {
+      try await using(webhook("Slack", "SLACK_WEBHOOK_URL", target)) {
+        session throws(PublishingError) in
+        try await SlackWebhook(session: session).send(publication)
+      }
+    } else {
+      try await using(webhook("Teams", "TEAMS_WEBHOOK_URL", target, mayBePage: true)) {
+        session throws(PublishingError) in
+        try await TeamsWebhook(session: session).send(publication)
+      }
+    }
   }
 
   private func using(
@@ -217,7 +244,7 @@ public struct Publisher: Sendable {
       let password = parts.password ?? ""
       headers.append(("Authorization", Secret("Basic \(base64("\(user):\(password)"))")))
       secrets = [Secret(password)]
-    } else if let token = credentials.secret("ALERTMANAGER_TOKEN") {
+    } else if let token = try credentials.secret("ALERTMANAGER_TOKEN") {
       headers.append(("Authorization", Secret("Bearer \(token.value)")))
       secrets = [token]
     }

@@ -1,3 +1,5 @@
+import Documents
+
 /// A commit's status, as all forges have it in some words of their own.
 struct Status: Sendable {
   let isGood: Bool
@@ -14,8 +16,8 @@ struct Status: Sendable {
     isGood = publication.outcome == .clean || publication.outcome == .tolerable
     name = publication.name
     key = "mendwall-\(publication.marker.subject)"
-    let words = "\(publication.clusterName): \(publication.verdict)"
-    description = words.count <= 140 ? words : words.prefix(139) + "…"
+    description = printable("\(publication.clusterName): \(publication.verdict)").shortened(
+      to: 140)
     link = publication.link
   }
 }

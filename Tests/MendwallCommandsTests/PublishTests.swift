@@ -20,7 +20,7 @@ struct PublishTests {
       "HOME": "/nowhere", "GITEA_ACTIONS": "true", "GITHUB_ACTIONS": "true",
       "GITHUB_SERVER_URL": url, "GITHUB_REPOSITORY": "acme/policies",
       "GITHUB_REF": "refs/pull/7/head", "GITHUB_SHA": "3ef7e57ac0ffee00decade5afe00badc0de00123",
-      "GITHUB_RUN_ID": "12", "GITEA_TOKEN": token,
+      "GITHUB_RUN_ID": "99", "GITHUB_RUN_NUMBER": "12", "GITEA_TOKEN": token,
     ]
   }
 
@@ -106,7 +106,12 @@ struct PublishTests {
       let environment = Self.environment(server.url)
       _ = await shop.detect(environment: environment)
       #expect(forge.statuses.isEmpty)
-      let run = await shop.detect("--publish", environment: environment)
+      // In a pull request's job it is the branch that says so.
+      var run = await shop.detect("--publish", environment: environment)
+      #expect(run.status == .undelivered)
+      #expect(run.notes.contains("is not believed"))
+      #expect(forge.statuses.isEmpty)
+      run = await shop.detect("--publish", "--base", "HEAD", environment: environment)
       #expect(run.status == .inSync)
       #expect(forge.statuses.map(\.state) == ["success"])
     }
@@ -144,7 +149,8 @@ struct PublishTests {
     let (folder, file) = try saved(Samples.clean)
     defer { _ = folder }
     let other = await CommandRun.mendwall(
-      "publish", file, "--to", "comment", "--token-file", "/nowhere/token")
+      "publish", file, "--to", "comment", "--token-file", "/nowhere/token",
+      environment: Self.environment("http://127.0.0.1:1"))
     #expect(other.status == .undelivered)
     #expect(other.notes.contains("/nowhere/token does not exist"))
   }

@@ -51,6 +51,31 @@ struct GitHubTests {
     }
   }
 
+  @Test("a lost answer is not taken for an earlier run's")
+  func earlierRun() async throws {
+    let (server, trial) = installation()
+    try await server.run {
+      _ = await trial.publish(Samples.clean, to: [.check], url: $0.url)
+      server.fail([.matching("POST", "/check-runs", .serverErrorBeforeDoing)])
+      let run = await trial.publish(Samples.incident, to: [.check], url: $0.url)
+      #expect(run.errors.isEmpty)
+    }
+    #expect(server.checkRuns.map(\.conclusion) == ["success", "failure"])
+  }
+
+  @Test("a branch that could not be read in full makes nothing green, and closes no alerts")
+  func partialBranch() async throws {
+    let (server, trial) = installation()
+    try await server.run {
+      let run = await trial.publish(
+        Samples.partialBranch, to: [.status, .check, .codeScanning], url: $0.url)
+      #expect(run.errors.map(\.code) == [.refused])
+    }
+    #expect(server.checkRuns.map(\.conclusion) == ["failure"])
+    #expect(trial.statuses() == ["mendwall: failure"])
+    #expect(server.sarifs.isEmpty)
+  }
+
   @Test("a person's token cannot make a check run, and that is said")
   func personal() async throws {
     let trial = Trial(.gitHub)
@@ -85,7 +110,7 @@ struct GitHubTests {
     #expect(server.violations == [])
     let log = try #require(server.sarifs.first)
     #expect(log.commit == Trial.commit)
-    #expect(log.reference == "refs/pull/7/merge")
+    #expect(log.reference == "refs/pull/7/head")
     #expect(log.text.contains("mendwall/modified"))
   }
 

@@ -54,35 +54,38 @@ struct PlaceTests {
       [
         "GITHUB_ACTIONS": "true", variable: "true", "GITHUB_SERVER_URL": "https://git.acme.org/",
         "GITHUB_REPOSITORY": "acme/policies", "GITHUB_REF": "refs/pull/3/head",
-        "GITHUB_SHA": "cc", "GITHUB_RUN_ID": "5",
+        "GITHUB_SHA": "cc", "GITHUB_RUN_ID": "5", "GITHUB_RUN_NUMBER": "2",
       ])
+    #expect(found.link == "https://git.acme.org/acme/policies/actions/runs/2")
     #expect(found.forge == .gitea)
     #expect(found.url == "https://git.acme.org/api/v1")
     #expect(found.pullRequest == 3)
   }
 
-  @Test("GitLab CI tells the merge request and its branch's commit")
+  @Test("GitLab CI tells the merge request and the pipeline that a status joins")
   func gitLab() {
     let found = place([
       "GITLAB_CI": "true", "CI_API_V4_URL": "https://gitlab.acme.org/api/v4",
       "CI_PROJECT_ID": "42", "CI_MERGE_REQUEST_PROJECT_ID": "41", "CI_MERGE_REQUEST_IID": "8",
       "CI_COMMIT_SHA": "merged", "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": "tip",
       "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": "topic", "CI_COMMIT_REF_NAME": "x",
+      "CI_MERGE_REQUEST_REF_PATH": "refs/merge-requests/8/merge", "CI_PIPELINE_ID": "77",
       "CI_JOB_URL": "https://gitlab.acme.org/-/jobs/1",
     ])
     #expect(found.forge == .gitLab)
     #expect(found.repository == "41")
     #expect(found.pullRequest == 8)
-    #expect(found.commit == "tip")
-    #expect(found.branch == "topic")
+    #expect(found.commit == "merged")
+    #expect(found.branch == "refs/merge-requests/8/merge")
+    #expect(found.pipeline == 77)
   }
 
   @Test("an empty variable tells nothing, as GitLab leaves it outside of merged results")
   func empty() {
     let found = place([
-      "GITLAB_CI": "true", "CI_COMMIT_SHA": "tip", "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": "",
+      "GITLAB_CI": "true", "CI_COMMIT_REF_NAME": "main", "CI_MERGE_REQUEST_REF_PATH": "",
     ])
-    #expect(found.commit == "tip")
+    #expect(found.branch == "main")
   }
 
   @Test("Bitbucket Pipelines")
@@ -144,6 +147,11 @@ struct PlaceTests {
     named.pullRequest = 5
     #expect(named.completed(by: ci).pullRequest == 5)
     #expect(named.completed(by: ci).repository == "acme/policies")
+    named.commit = "ffff"
+    #expect(named.completed(by: ci).reference == nil)
+    named.repository = "acme/ops"
+    #expect(named.completed(by: ci).url == nil)
+    named.repository = nil
     named.forge = .gitLab
     #expect(named.completed(by: ci).repository == nil)
     #expect(named.completed(by: ci).url == nil)

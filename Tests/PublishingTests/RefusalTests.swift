@@ -42,6 +42,70 @@ struct RefusalTests {
     #expect(error.description.contains("from a fork"))
   }
 
+  @Test("Gitea's token that may not say whose it is comments nothing, and the scope is named")
+  func giteaScope() async throws {
+    let trial = Trial.gitea(GiteaServer(scopes: ["write:issue", "write:repository"]))
+    let error = try await refusal(trial)
+    #expect(error.code == .forbidden)
+    #expect(error.description.contains("read:user"))
+    #expect(trial.own().isEmpty)
+  }
+
+  @Test("a token that cannot stand in a header is named by its variable, and not shown")
+  func oddToken() async throws {
+    let there = Trial(.gitLab)
+    let trial = Trial(
+      server: there.server, place: there.place, environment: ["GITLAB_TOKEN": "hunter2\u{1}x"],
+      token: "hunter2", longest: there.longest, own: there.own, mostOwn: there.mostOwn,
+      addForeign: there.addForeign, statuses: there.statuses)
+    let error = try await refusal(trial)
+    #expect(error.description.contains("GITLAB_TOKEN holds no token"))
+  }
+
+  @Test("a token that ends with a line break, as files and Secrets do, is taken")
+  func lineBreak() async throws {
+    let there = Trial(.gitHub)
+    let trial = Trial(
+      server: there.server, place: there.place,
+      environment: there.environment.mapValues { $0 + "\n" }, token: there.token,
+      longest: there.longest, own: there.own, mostOwn: there.mostOwn,
+      addForeign: there.addForeign, statuses: there.statuses)
+    try await trial.server.run { server async throws in
+      let run = await trial.publish(Samples.incident, url: server.url)
+      #expect(run.errors.isEmpty)
+    }
+  }
+
+  @Test(
+    "a URL that cannot be used is refused before a token is sent",
+    arguments: [
+      "http://git.example.com", "http://127.0.0.1:99999", "ftp://git.example.com",
+      "me:hunter2@git.example.com",
+    ])
+  func badURL(url: String) async throws {
+    let trial = Trial(.gitea)
+    let run = await trial.publish(Samples.incident, url: url)
+    let error = try #require(run.errors.first)
+    #expect(error.code == .configuration)
+    #expect(!error.description.contains("hunter2"))
+  }
+
+  @Test("a page on another server is not asked for", arguments: [true, false])
+  func otherServer(isLink: Bool) async throws {
+    try await ScriptedServer.run { request in
+      if request.uri.hasSuffix("/user") {
+        return .json(#"{"login": "drift-bot"}"#)
+      }
+      return isLink
+        ? .json("[]", headers: ["Link": "<https://evil.example.com/x>; rel=\"next\""])
+        : .json("{}", status: 302, headers: ["Location": "https://evil.example.com/x"])
+    } use: { server async throws in
+      let trial = Trial(.gitHub)
+      let run = await trial.publish(Samples.incident, url: server.url)
+      #expect(run.errors.map(\.code) == [.badAnswer])
+    }
+  }
+
   @Test("a pull request that is not there is named", arguments: Trial.Kind.allCases)
   func missing(kind: Trial.Kind) async throws {
     let there = Trial(kind)
@@ -105,7 +169,7 @@ struct RefusalTests {
       let settings = WebSettings(environment: [:], logger: silentLog, now: { 0 })
       let outcomes = await Publisher(
         place: place, credentials: Credentials(environment: environment), settings: settings
-      ).publish(Publication(Samples.clean, version: "1"), to: [target])
+      ).publish(Publication(Samples.incident, version: "1"), to: [target])
       guard case .failure(let error) = try #require(outcomes.first).result else { return "" }
       return error.description
     }

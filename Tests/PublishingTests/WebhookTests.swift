@@ -38,8 +38,8 @@ struct WebhookTests {
           report, to: .slack, ["SLACK_WEBHOOK_URL": server.url + slack.path]))
     }
     #expect(slack.violations == [])
-    #expect(slack.messages.count == 1)
-    #expect(!JSONWriter.compact(slack.messages[0]).contains("<!channel>"))
+    #expect(slack.messages.count == (report.departs || !report.complete ? 1 : 0))
+    #expect(slack.messages.allSatisfy { !JSONWriter.compact($0).contains("<!channel>") })
   }
 
   @Test("Slack's webhook is a secret, and shown in no error")
@@ -85,7 +85,7 @@ struct WebhookTests {
           report, to: .teams, ["TEAMS_WEBHOOK_URL": server.url + teams.path]))
     }
     #expect(teams.violations == [])
-    #expect(teams.cards.count == 1)
+    #expect(teams.cards.count == (report.departs ? 1 : 0))
   }
 
   @Test("a good status that tells of a failure is no success")
@@ -132,13 +132,13 @@ struct WebhookTests {
     #expect(event["data"]?["findings"]?.sequence?.count == 3)
   }
 
-  @Test("a secret that begins as one and is none is refused")
-  func badSecret() async throws {
+  @Test(
+    "a secret that is none, or could be guessed, is refused",
+    arguments: ["whsec_hunter2!", "whsec_", "hunter2"])
+  func badSecret(secret: String) async throws {
     let result = await publish(
       Samples.incident, to: .webhook,
-      [
-        "MENDWALL_WEBHOOK_URL": "http://127.0.0.1:1/", "MENDWALL_WEBHOOK_SECRET": "whsec_hunter2!",
-      ])
+      ["MENDWALL_WEBHOOK_URL": "http://127.0.0.1:1/", "MENDWALL_WEBHOOK_SECRET": secret])
     guard case .failure(let error) = result else {
       Issue.record("it was taken")
       return

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Documents
 public import MendwallConfiguration
+import Publishing
 import Reports
 
 /// `mendwall detect`
@@ -114,6 +115,16 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   private func publish(
     _ report: DriftReport, _ configured: Configuration.Publishing, _ context: CommandContext
   ) async -> Bool {
+    // Of a pull request without --base the configuration is the branch's own: it may not say where a report
+    // goes, and the forge's token with it.
+    let isTrusted =
+      branch.base != nil || PublishOptions.placeOfCI(context.environment).pullRequest == nil
+    if !isTrusted, configured != Configuration.Publishing() {
+      context.note(
+        "mendwall: publish of the branch's own \(Configuration.path) is not believed; name the base with --base"
+      )
+    }
+    let configured = isTrusted ? configured : Configuration.Publishing()
     let targets = targets.targets(configured)
     if targets.isEmpty {
       context.note(

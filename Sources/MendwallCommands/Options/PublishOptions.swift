@@ -84,18 +84,21 @@ struct PublishOptions: ParsableArguments {
     declared.forge = configured.forge
     declared.url = configured.url
     declared.repository = configured.repository
-    return place.completed(by: declared).completed(
-      by: Place.ofCI(environment) { try? FileReading.contents(of: $0, limit: 16 << 20) })
+    return place.completed(by: declared).completed(by: PublishOptions.placeOfCI(environment))
   }
 
-  /// - Throws: why the token's file cannot be read, in a sentence.
-  func credentials(_ environment: [String: String]) throws(SavedReport.Unreadable) -> Credentials {
-    var token: String?
-    if let tokenFile {
-      do throws(FileReading.Failure) {
-        let bytes = try FileReading.contents(of: tokenFile, limit: Self.largestToken)
-        token = String(decoding: bytes, as: UTF8.self)
-      } catch { throw SavedReport.Unreadable("the token's file \(tokenFile) \(error.inWords)") }
+  static func placeOfCI(_ environment: [String: String]) -> Place {
+    Place.ofCI(environment) { try? FileReading.contents(of: $0, limit: 16 << 20) }
+  }
+
+  func credentials(_ environment: [String: String]) -> Credentials {
+    let token = tokenFile.map { file in
+      Result { () throws(PublishingError) in
+        do throws(FileReading.Failure) {
+          let bytes = try FileReading.contents(of: file, limit: Self.largestToken)
+          return String(decoding: bytes, as: UTF8.self)
+        } catch { throw PublishingError("the token's file \(file) \(error.inWords)") }
+      }
     }
     let app = appID.flatMap { id in appKey.map { GitHubApp(id: id, keyFile: $0) } }
     return Credentials(environment: environment, token: token, app: app)

@@ -21,7 +21,7 @@ struct PublishCommand: ParsableCommand, ContextualCommand {
         check          a check run with annotations (GitHub; needs an app, as workflows are)
         code-scanning  alerts at the lines in Git (GitHub)
         issue          one issue for each cluster, closed when all is as Git says (GitHub)
-        slack, teams   a message by SLACK_WEBHOOK_URL or TEAMS_WEBHOOK_URL
+        slack, teams   a message by SLACK_WEBHOOK_URL or TEAMS_WEBHOOK_URL, where something is wrong
         webhook        the report as a CloudEvent to MENDWALL_WEBHOOK_URL, signed with \
       MENDWALL_WEBHOOK_SECRET as Standard Webhooks say
         alertmanager   an alert for each finding to ALERTMANAGER_URL, ended once it is gone

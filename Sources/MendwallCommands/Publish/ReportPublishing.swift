@@ -3,6 +3,7 @@ import MendwallConfiguration
 import PolicyModel
 import Publishing
 import Reports
+import Synchronization
 
 /// Publishes a report, and tells a person how that went.
 struct ReportPublishing {
@@ -18,16 +19,12 @@ struct ReportPublishing {
   func publish(_ report: DriftReport, to targets: [PublishingTarget], failOn: Severity) async
     -> Bool
   {
-    let credentials: Credentials
-    do throws(SavedReport.Unreadable) {
-      credentials = try options.credentials(context.environment)
-    } catch {
-      context.note("mendwall: not published: \(printable(error.description))")
-      return false
-    }
     let place = options.place(configured, context.environment)
     let context = context
-    let preview: @Sendable (String) -> Void = { try? context.write($0) }
+    let isShown = Mutex(true)
+    let preview: @Sendable (String) -> Void = { text in
+      do { try context.write(text) } catch { isShown.withLock { $0 = false } }
+    }
     let settings = WebSettings(
       environment: context.environment,
       logger: StandardErrorLog.logger(context, isVerbose: isVerbose),
@@ -35,9 +32,11 @@ struct ReportPublishing {
     let publication = Publication(
       report, failOn: failOn, scope: options.scope ?? configured.scope ?? "", link: place.link,
       version: Mendwall.version)
-    let outcomes = await Publisher(place: place, credentials: credentials, settings: settings)
-      .publish(publication, to: targets)
-    var isPublished = true
+    let outcomes = await Publisher(
+      place: place, credentials: options.credentials(context.environment), settings: settings
+    )
+    .publish(publication, to: targets)
+    var isPublished = isShown.withLock { $0 }
     for outcome in outcomes {
       switch outcome.result {
       case .success(let words):

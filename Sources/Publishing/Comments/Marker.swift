@@ -17,10 +17,7 @@ struct Marker: Sendable, Equatable {
   ///   - scope: what tells several reports about one cluster apart.
   init(cluster: String, scope: String, state: State) {
     let digest = SHA256.hash(data: Data("\(cluster)\n\(scope)".utf8))
-    subject = digest.prefix(8).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0\(digits)" : digits
-    }.joined()
+    subject = hexadecimal(digest.prefix(8))
     self.state = state
   }
 
@@ -43,4 +40,12 @@ struct Marker: Sendable, Equatable {
     let words = "mendwall:\(subject) \(state.rawValue)"
     return inHTML ? "<!-- \(words) -->" : "[//]: # (\(words))"
   }
+}
+
+/// Bytes in hexadecimal digits.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  bytes.map { byte in
+    let digits = String(byte, radix: 16)
+    return digits.count == 1 ? "0\(digits)" : digits
+  }.joined()
 }

@@ -40,14 +40,14 @@ struct StickyComment {
       let body = publication.comment(
         within: room, showsHTML: thread.showsHTML, before: first.marker.state)
       if try await update(first.comment, to: body) {
-        try await delete(present.dropFirst(), of: first.comment.author)
+        await removeOthers(present.dropFirst(), of: first.comment.author)
         return .updated
       }
       present.removeFirst()
     }
     let body = publication.comment(within: room, showsHTML: thread.showsHTML)
     try await thread.create(body)
-    if !thread.isPreview { try await keepOne() }
+    if !thread.isPreview { try await keepOne(body) }
     return .created
   }
 
@@ -62,24 +62,29 @@ struct StickyComment {
     }
   }
 
-  /// Another run may have written its own meanwhile.
-  private func keepOne() async throws(PublishingError) {
+  /// Another run may have written its own meanwhile: the first stays, with what is known last.
+  private func keepOne(_ body: String) async throws(PublishingError) {
     let present = try await present()
-    // The newest is the one that was just written, or that of the other run.
-    guard let author = present.last?.comment.author else {
-      throw PublishingError(.badAnswer, "the comment was written, and is not among the comments")
-    }
+    let written = present.last { $0.comment.body == body } ?? present.last
+    // A forge whose list lags behind does not show it yet.
+    guard let author = written?.comment.author else { return }
     let own = present.filter { $0.comment.author == author }
-    try await delete(own.dropFirst(), of: author)
+    if own.count > 1, own[0].comment.body != body {
+      try await thread.update(own[0].comment, to: body)
+    }
+    await removeOthers(own.dropFirst(), of: author)
   }
 
-  /// Deletes those of one author: where the forge does not tell who this is, others' may be among them.
-  private func delete(
+  /// Removes further comments of one author: where the forge does not tell who this is, others' may be among
+  /// them. One that cannot be deleted, as with an answer to it, is said to be out of date; the report stands
+  /// without that.
+  private func removeOthers(
     _ comments: ArraySlice<(comment: Comment, marker: Marker)>, of author: String
-  ) async throws(PublishingError) {
+  ) async {
     for each in comments where each.comment.author == author {
       do throws(PublishingError) { try await thread.delete(each.comment) } catch {
-        if error.code != .notFound { throw error }
+        if error.code == .notFound { continue }
+        try? await thread.update(each.comment, to: "The report is in another comment.")
       }
     }
   }

@@ -23,15 +23,22 @@ struct BitbucketCloud: Forge {
       throw PublishingError(
         .configuration, "\(repository) is no repository of Bitbucket; it is named WORKSPACE/NAME")
     }
+    session = try BitbucketCloud.session(url: url, credential: credential, settings: settings)
+    self.repository = repository
+  }
+
+  /// - Parameter credential: an access token, or `name:password`.
+  static func session(url: String, credential: Secret, settings: WebSettings)
+    throws(PublishingError) -> WebSession
+  {
     let isBasic = credential.value.contains(":")
     let header =
       isBasic ? "Basic \(base64(credential.value))" : "Bearer \(credential.value)"
     let password = credential.value.split(separator: ":", maxSplits: 1).last.map(String.init) ?? ""
-    session = try WebSession(
+    return try WebSession(
       "Bitbucket", url: url, headers: [("Authorization", Secret(header))],
       secrets: [credential, Secret(password), Secret(base64(credential.value))],
       settings: settings)
-    self.repository = repository
   }
 
   fileprivate var path: String { "/repositories/\(repository)" }

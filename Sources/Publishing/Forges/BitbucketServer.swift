@@ -13,7 +13,7 @@ struct BitbucketServer: Forge {
   /// - Parameters:
   ///   - url: of the server: `https://HOST` or `https://HOST/bitbucket`.
   ///   - repository: `PROJECT/name`, or `~person/name`.
-  ///   - token: an HTTP access token.
+  ///   - token: an HTTP access token, or `name:password`.
   ///   - settings: what sessions have in common.
   /// - Throws: ``PublishingError`` for what cannot be a URL or a repository.
   init(url: String, repository: String, token: Secret, settings: WebSettings)
@@ -24,9 +24,7 @@ struct BitbucketServer: Forge {
       throw PublishingError(
         .configuration, "\(repository) is no repository of Bitbucket; it is named PROJECT/NAME")
     }
-    session = try WebSession(
-      "Bitbucket", url: url, headers: [("Authorization", Secret("Bearer \(token.value)"))],
-      secrets: [token], settings: settings)
+    session = try BitbucketCloud.session(url: url, credential: token, settings: settings)
     (project, name) = (String(parts[0]), String(parts[1]))
   }
 
@@ -74,7 +72,8 @@ private struct BitbucketServerThread: CommentThread {
       let answer = try await session.send(request)
       let page = try session.json(answer, request)
       // There is no call that tells it.
-      guard let own = answer.headers.first(name: "X-AUSERNAME") else {
+      let header = answer.headers.first(name: "X-AUSERNAME")
+      guard let own = header?.removingPercentEncoding else {
         throw PublishingError(
           .badAnswer,
           "Bitbucket does not tell whose token this is (X-AUSERNAME); look at a proxy on the way")

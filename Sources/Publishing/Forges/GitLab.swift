@@ -9,6 +9,7 @@ struct GitLab: Forge {
   private let project: String
   /// The branch that a status is of; without it GitLab takes the first that holds the commit.
   private let branch: String?
+  private let pipeline: Int?
 
   var request: String { "merge request" }
 
@@ -16,17 +17,20 @@ struct GitLab: Forge {
   ///   - url: of the API: `https://gitlab.com/api/v4`.
   ///   - project: its number, or its path such as `group/project`.
   ///   - branch: the branch that a status is of.
+  ///   - pipeline: the pipeline that it belongs to.
   ///   - token: of a person, a project or a group.
   ///   - settings: what sessions have in common.
   /// - Throws: ``PublishingError`` for what cannot be a URL.
-  init(url: String, project: String, branch: String?, token: Secret, settings: WebSettings)
-    throws(PublishingError)
-  {
+  init(
+    url: String, project: String, branch: String?, pipeline: Int?, token: Secret,
+    settings: WebSettings
+  ) throws(PublishingError) {
     session = try WebSession(
       "GitLab", url: url, headers: [("PRIVATE-TOKEN", token)], secrets: [token],
       settings: settings)
     self.project = project
     self.branch = branch
+    self.pipeline = pipeline
   }
 
   fileprivate var path: String { "/projects/\(project.addingPercentEncoding)" }
@@ -41,6 +45,7 @@ struct GitLab: Forge {
       .object([
         "state": .text(status.isGood ? "success" : "failed"), "name": .text(status.name),
         "description": .text(status.description), "ref": branch.map { .text($0) },
+        "pipeline_id": pipeline.map { .number(Int64($0)) },
         "target_url": status.link.flatMap { $0.count <= 255 ? .text($0) : nil },
       ]), .repeatable, "set the status of commit \(commit.prefix(12)) of \(project)")
     for _ in 0..<3 {

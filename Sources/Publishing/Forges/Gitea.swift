@@ -55,7 +55,6 @@ private struct GiteaThread: CommentThread {
   var isPreview: Bool { gitea.session.isPreview }
   /// Gitea has no bound; this is enough to read.
   var longest: Int { 65_536 }
-  var knowsItself: Bool { false }
   var showsHTML: Bool { true }
   private var what: String { "pull request \(pullRequest) of \(repository)" }
   private var path: String { "\(gitea.path)/issues/\(pullRequest)/comments" }
@@ -66,24 +65,27 @@ private struct GiteaThread: CommentThread {
     // All come at once; a later version that has pages would name the next.
     try await gitea.session.pages(.reading(path, "list the comments of \(what)")) { page in
       for each in page.sequence ?? [] {
-        guard let id = each["id"]?.integer, let author = each["user"]?["login"]?.string,
-          login == nil || author == login
-        else { continue }
-        comments.append(Comment(id: id, author: author, body: each["body"]?.string ?? ""))
+        guard let id = each["id"]?.integer, each["user"]?["login"]?.string == login else {
+          continue
+        }
+        comments.append(Comment(id: id, author: login, body: each["body"]?.string ?? ""))
       }
     }
     return comments
   }
 
-  /// Whose the token is; nil for one that may not ask.
-  private func login() async throws(PublishingError) -> String? {
+  /// Whose the token is. Who could not tell might take another's comment for its own.
+  private func login() async throws(PublishingError) -> String {
     let user = WebRequest.reading("/user", "tell whose token this is")
     do throws(PublishingError) {
-      return try gitea.session.json(try await gitea.session.send(user), user)["login"]?.string
+      let account = try gitea.session.json(try await gitea.session.send(user), user)
+      if let login = account["login"]?.string { return login }
     } catch {
       guard error.code == .forbidden else { throw error }
-      return nil
+      throw PublishingError(
+        .forbidden, "\(error); comments need a token with the scope read:user beside write:issue")
     }
+    throw PublishingError(.badAnswer, "Gitea does not tell whose token this is")
   }
 
   func create(_ body: String) async throws(PublishingError) {

@@ -35,6 +35,11 @@ public struct PublishingError: Error, Sendable, Hashable, CustomStringConvertibl
   /// A sentence that names the subject and the remedy.
   public let description: String
 
+  /// A setting that cannot be used.
+  ///
+  /// - Parameter description: a sentence that names it.
+  public init(_ description: String) { self.init(.configuration, description) }
+
   init(_ code: Code, _ description: String) {
     self.code = code
     // It may quote a server.

@@ -10,8 +10,8 @@ struct RetryRules: Sendable {
   enum Outcome: Sendable, Equatable {
     /// The server counts requests, and refuses more for a while; this one was not carried out.
     case limited(Duration?)
-    /// 5xx: it may have been carried out.
-    case failed
+    /// 5xx: it may have been carried out. With the wait that the server asks for.
+    case failed(Duration?)
     /// No answer.
     case broken(mayHaveBeenSent: Bool)
   }
@@ -36,8 +36,11 @@ struct RetryRules: Sendable {
     guard attempts < mostAttempts else { return nil }
     var wait = firstWait * (1 << min(attempts - 1, 10))
     switch outcome {
-    case .limited(let named): wait = max(wait, named ?? unnamedLimit)
-    case .failed: if effect == .once { return nil }
+    // GitHub asks to wait longer each time that a secondary limit is met again.
+    case .limited(let named): wait = max(wait, named ?? unnamedLimit * (1 << (attempts - 1)))
+    case .failed(let named):
+      if effect == .once { return nil }
+      wait = max(wait, named ?? .zero)
     case .broken(let mayHaveBeenSent): if mayHaveBeenSent, effect == .once { return nil }
     }
     return waited + wait <= mostWaiting ? wait : nil
@@ -55,8 +58,7 @@ struct RetryRules: Sendable {
     case 429: return .limited(named(answer, now: now))
     case 403 where names || hasNoneLeft || answer.complaint.lowercased().contains("rate limit"):
       return .limited(named(answer, now: now))
-    case 503 where names: return .limited(named(answer, now: now))
-    case 500...: return .failed
+    case 500...: return .failed(names ? named(answer, now: now) : nil)
     default: return nil
     }
   }

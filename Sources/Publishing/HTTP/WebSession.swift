@@ -4,6 +4,7 @@ import HTTPAccess
 public import Logging
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// What sessions have in common: the clock, the bounds, and where to tell what is done.
 public struct WebSettings: Sendable {
@@ -81,7 +82,14 @@ final class WebSession: Sendable {
     guard url.contains("://"), let address = ServerAddress(url) else {
       throw PublishingError(
         .configuration,
-        "the URL of \(name) is none\(isSecret ? "" : ": \(url)"); it begins with https://")
+        "the URL of \(name) is none; it begins with https://, and names a host")
+    }
+    // Whoever is on the way could read the token.
+    guard address.scheme == "https" || address.isThisMachine || secrets.isEmpty else {
+      throw PublishingError(
+        .configuration,
+        "the URL of \(name) begins with http://, and would show its token to everybody on the way; use https://"
+      )
     }
     self.name = name
     self.settings = settings
@@ -96,6 +104,11 @@ final class WebSession: Sendable {
     configuration.timeout.connect = TimeAmount.nanoseconds(settings.connect.nanoseconds)
     configuration.redirectConfiguration = .disallow
     configuration.connectionPool.retryConnectionEstablishment = false
+    if let file = settings.environment["SSL_CERT_FILE"], !file.isEmpty {
+      var tls = TLSConfiguration.makeClientConfiguration()
+      tls.additionalTrustRoots = [.file(file)]
+      configuration.tlsConfiguration = tls
+    }
     do throws(Proxy.Problem) {
       configuration.proxy = try Proxy.named(by: settings.environment, for: address)?.forClient
     } catch {
@@ -266,7 +279,9 @@ final class WebSession: Sendable {
         "\(asked); look at the names of the repository and what is asked for, and whether the credentials may "
           + "see them")
     case 409: return PublishingError(.conflict, asked)
-    case 413: return PublishingError(.tooLong, "\(asked); it is too long")
+    // Bitbucket Cloud says with a page that a comment is too long.
+    case 400 where answer.isPage, 413:
+      return PublishingError(.tooLong, "\(asked); it is too long")
     case 300..<400:
       return PublishingError(
         .badAnswer,
@@ -314,6 +329,10 @@ final class WebSession: Sendable {
 }
 
 extension ServerAddress {
+  fileprivate var isThisMachine: Bool {
+    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+  }
+
   /// Scheme, host and port.
   fileprivate var origin: String { "\(scheme)://\(authority)" }
 }

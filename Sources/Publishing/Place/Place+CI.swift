@@ -57,7 +57,9 @@ extension Place {
       place.pullRequest = Int(parts[2])
     }
     place.branch = place.branch ?? variables["GITHUB_REF_NAME"]
-    if let server, let repository = place.repository, let run = variables["GITHUB_RUN_ID"] {
+    // Gitea's page is that of the number.
+    let run = variables[forge == .gitea ? "GITHUB_RUN_NUMBER" : "GITHUB_RUN_ID"]
+    if let server, let repository = place.repository, let run {
       place.link = "\(server)/\(repository)/actions/runs/\(run)"
     }
     return place
@@ -69,10 +71,11 @@ extension Place {
     place.url = variables["CI_API_V4_URL"]
     place.repository = variables["CI_MERGE_REQUEST_PROJECT_ID"] ?? variables["CI_PROJECT_ID"]
     place.pullRequest = variables["CI_MERGE_REQUEST_IID"].flatMap { Int($0) }
-    // Of a pipeline for merged results the commit is a merge that only exists to be tested.
-    place.commit = variables["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"] ?? variables["CI_COMMIT_SHA"]
-    place.branch =
-      variables["CI_MERGE_REQUEST_SOURCE_BRANCH_NAME"] ?? variables["CI_COMMIT_REF_NAME"]
+    // A status joins the pipeline that runs: with another commit or branch GitLab makes one of its own, which
+    // a merge request does not look at.
+    place.commit = variables["CI_COMMIT_SHA"]
+    place.branch = variables["CI_MERGE_REQUEST_REF_PATH"] ?? variables["CI_COMMIT_REF_NAME"]
+    place.pipeline = variables["CI_PIPELINE_ID"].flatMap { Int($0) }
     place.link = variables["CI_JOB_URL"] ?? variables["CI_PIPELINE_URL"]
     return place
   }

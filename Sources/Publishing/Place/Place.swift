@@ -11,10 +11,12 @@ public struct Place: Sendable, Equatable {
   public var pullRequest: Int?
   /// The full id of the commit that a status is of: of a pull request its head.
   public var commit: String?
-  /// The branch of that commit.
+  /// The branch of that commit; on GitLab what its pipeline ran for.
   public var branch: String?
   /// Such as `refs/heads/main` or `refs/pull/12/merge`.
   public var reference: String?
+  /// GitLab's pipeline that a status belongs to.
+  public var pipeline: Int?
   /// Where a reader finds the run that made the report.
   public var link: String?
 
@@ -23,8 +25,13 @@ public struct Place: Sendable, Equatable {
   /// This place, with what it leaves open taken from another.
   public func completed(by other: Place) -> Place {
     var result = self
-    // Another forge's names mean nothing here.
-    if let forge, let others = other.forge, forge != others {
+    // The numbers and commits of another forge or repository mean nothing here.
+    func differs<Value: Equatable>(_ own: Value?, _ others: Value?) -> Bool {
+      own != nil && others != nil && own != others
+    }
+    if differs(forge, other.forge) || differs(url, other.url)
+      || differs(repository, other.repository)
+    {
       result.link = link ?? other.link
       return result
     }
@@ -33,8 +40,12 @@ public struct Place: Sendable, Equatable {
     result.repository = repository ?? other.repository
     result.pullRequest = pullRequest ?? other.pullRequest
     result.commit = commit ?? other.commit
-    result.branch = branch ?? other.branch
-    result.reference = reference ?? other.reference
+    // A commit that is named need not be of the branch that runs.
+    if commit == nil || commit == other.commit {
+      result.branch = branch ?? other.branch
+      result.reference = reference ?? other.reference
+      result.pipeline = pipeline ?? other.pipeline
+    }
     result.link = link ?? other.link
     return result
   }

@@ -16,12 +16,15 @@ struct Alertmanager {
 
   func send(_ publication: Publication) async throws(PublishingError) {
     let now = session.settings.now()
-    var alerts = Alertmanager.alerts(publication, now: now)
+    let alerts = Alertmanager.alerts(publication, now: now)
+    try await post(alerts)
     // What could not be seen is not known to be over.
-    if publication.report.complete {
-      let standing = Set(alerts.compactMap { $0["labels"]?["finding"]?.string })
-      alerts += try await ended(publication, besides: standing, now: now)
-    }
+    guard publication.isComplete else { return }
+    let standing = Set(alerts.compactMap { $0["labels"]?["finding"]?.string })
+    try await post(try await ended(publication, besides: standing, now: now))
+  }
+
+  private func post(_ alerts: [Node]) async throws(PublishingError) {
     for start in stride(from: 0, to: alerts.count, by: Alertmanager.batch) {
       let part = Array(alerts[start..<min(start + Alertmanager.batch, alerts.count)])
       _ = try await session.send(

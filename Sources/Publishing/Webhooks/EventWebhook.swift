@@ -22,13 +22,20 @@ struct EventWebhook {
       key = nil
       return
     }
-    guard secret.value.hasPrefix("whsec_") else {
-      key = SymmetricKey(data: Data(secret.value.utf8))
-      return
-    }
-    guard let bytes = Data(base64Encoded: String(secret.value.dropFirst("whsec_".count))) else {
+    let isEncoded = secret.value.hasPrefix("whsec_")
+    let bytes =
+      isEncoded
+      ? Data(base64Encoded: String(secret.value.dropFirst("whsec_".count)))
+      : Data(secret.value.utf8)
+    guard let bytes else {
       throw PublishingError(
-        .configuration, "the secret of the webhook begins with whsec_ and goes on as no base64")
+        .configuration, "MENDWALL_WEBHOOK_SECRET begins with whsec_ and goes on as no base64")
+    }
+    guard bytes.count >= 24 else {
+      throw PublishingError(
+        .configuration,
+        "MENDWALL_WEBHOOK_SECRET has \(bytes.count) bytes, and could be guessed; give it 24 or more"
+      )
     }
     key = SymmetricKey(data: bytes)
   }
@@ -40,7 +47,7 @@ struct EventWebhook {
       report = try JSONReader.read(
         Array(text.utf8), file: "report", limits: ReadingLimits(bytes: max(1, text.utf8.count)))
     } catch { throw PublishingError(.refused, "the report cannot be written as JSON: \(error)") }
-    let id = EventWebhook.id(publication)
+    let id = publication.id
     let body = JSONWriter.bytes(
       .object([
         "specversion": "1.0", "id": .text(id), "type": "dev.mendwall.drift-report.v1",
@@ -56,18 +63,6 @@ struct EventWebhook {
         headers: { now in EventWebhook.headers(id: id, body: body, now: now, key: key) },
         // Who gets an event twice knows it by its id.
         effect: .repeatable, purpose: "take the report"))
-  }
-
-  /// The same for the same report, however often it is sent.
-  private static func id(_ publication: Publication) -> String {
-    let report = publication.report
-    let told =
-      "\(publication.marker.subject)\n\(report.source.commit)\n\(report.finishedAt)\n"
-      + report.findings.map(\.id).joined(separator: "\n")
-    return SHA256.hash(data: Data(told.utf8)).prefix(16).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0\(digits)" : digits
-    }.joined()
   }
 
   static func headers(id: String, body: [UInt8], now: Int64, key: SymmetricKey?)

@@ -37,7 +37,11 @@ struct SlackWebhook {
   private static func section(_ text: String) -> Node {
     .object([
       "type": "section",
-      "text": .object(["type": "mrkdwn", "text": .text(text.shortened(to: longestSection))]),
+      "text": .object([
+        "type": "mrkdwn", "text": .text(text.shortened(to: longestSection)),
+        // Else URLs and names of channels in it would become links.
+        "verbatim": true,
+      ]),
     ])
   }
 

@@ -34,5 +34,11 @@ struct Summary {
 }
 
 extension String {
-  func shortened(to most: Int) -> String { count <= most ? self : prefix(most - 1) + "…" }
+  /// As much of it as some code points hold, which is what forges and chats count.
+  func shortened(to most: Int) -> String {
+    guard unicodeScalars.count > most else { return self }
+    var result = String.UnicodeScalarView(unicodeScalars.prefix(most - 1))
+    result.append("…")
+    return String(result)
+  }
 }

@@ -33,11 +33,10 @@ struct TeamsWebhook {
 
   private static func card(_ publication: Publication, mostFindings: Int) -> Node {
     let summary = Summary(publication, mostFindings: mostFindings)
-    let isGood = publication.outcome == .clean
     var body: [Node] = [
       text(
         summary.title.shortened(to: 500), weight: "Bolder", size: "Medium",
-        color: isGood ? "Good" : "Attention"),
+        color: publication.outcome == .drift ? "Attention" : "Warning"),
       text(summary.subtitle.shortened(to: 500)),
     ]
     body += summary.findings.map { text("\($0.severity): \($0.words)") }

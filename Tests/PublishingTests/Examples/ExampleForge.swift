@@ -25,8 +25,7 @@ struct ExampleForge: Sendable {
       mostComments = { forge.mostOwnComments }
       verdicts = { forge.statuses.map { "\($0.name): \($0.state) of \($0.commit)" } }
     case .gitea:
-      let forge = GiteaServer(
-        token: ExampleScene.token, scopes: ["write:issue", "write:repository"])
+      let forge = GiteaServer(token: ExampleScene.token)
       server = forge
       comments = { forge.comments.map(\.body) }
       mostComments = { forge.mostOwnComments }

@@ -13,8 +13,6 @@ extension Trial {
         token: "ghs_0123456789", login: "github-actions[bot]")
     case .gitLab: self = .gitLab(GitLabServer())
     case .gitea: self = .gitea(GiteaServer())
-    case .giteaWithoutUser:
-      self = .gitea(GiteaServer(scopes: ["write:issue", "write:repository"]))
     case .bitbucket: self = .bitbucketCloud()
     case .bitbucketServer: self = .bitbucketDataCenter()
     }
@@ -78,12 +76,12 @@ extension Trial {
   }
 
   private static func bitbucketDataCenter() -> Trial {
-    let server = MendwallTesting.BitbucketServer()
+    let server = MendwallTesting.BitbucketServer(username: "drift@bot")
     let token = "MDM0MjM5NDc2MDxyzxyzxyzxyzxyzxyzxyzxyz"
     return Trial(
       server: server, place: place(.bitbucketServer, "", repository: "ACME/policies"),
       environment: ["BITBUCKET_TOKEN": token], token: token, longest: 32_767,
-      own: { server.comments.filter { $0.author == "drift-bot" } },
+      own: { server.comments.filter { $0.author == "drift@bot" } },
       mostOwn: { server.mostOwnComments }, addForeign: { server.comment(by: "somebody", $0) },
       statuses: { server.statuses.map { "\($0.context): \($0.state)" } })
   }

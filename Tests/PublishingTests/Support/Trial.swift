@@ -11,7 +11,7 @@ import Synchronization
 /// A forge that runs for a test, and a publisher for it.
 struct Trial: Sendable {
   enum Kind: String, CaseIterable, Sendable {
-    case gitHub, gitHubInstallation, gitLab, gitea, giteaWithoutUser, bitbucket
+    case gitHub, gitHubInstallation, gitLab, gitea, bitbucket
     case bitbucketServer
   }
 

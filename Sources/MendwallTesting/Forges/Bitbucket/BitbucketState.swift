@@ -36,7 +36,7 @@ struct BitbucketState: ForgeState {
         "com.atlassian.bitbucket.auth.IncorrectPasswordAuthenticationException")
     }
     var answer = dispatch(call)
-    answer.headers["X-AUSERNAME"] = username
+    answer.headers["X-AUSERNAME"] = username.replacing("@", with: "%40")
     answer.headers["X-AUSERID"] = "1042"
     answer.headers["X-AREQUESTID"] = "@1A2B3Cx842x105860x0"
     return answer

@@ -33,7 +33,7 @@ extension GitHub {
     let body = Node.object([
       "name": .text(publication.name), "head_sha": .text(commit), "status": "completed",
       "conclusion": .text(conclusion(publication.outcome)),
-      "external_id": .text(publication.marker.subject),
+      "external_id": .text(publication.id),
       "details_url": status.link.map { .text($0) }, "output": output(batches.first ?? []),
     ])
     let id = try await create(body, publication, commit, what)
@@ -56,15 +56,14 @@ extension GitHub {
       return made["id"]?.integer ?? 0
     } catch {
       guard error.code == .uncertain else { throw error }
-      // The newest of this name is it, if it was made after all.
+      // It may have been made after all.
       let name = publication.name.addingPercentEncoding
       let list = WebRequest.reading(
-        "\(path)/commits/\(commit)/check-runs?check_name=\(name)&filter=latest&per_page=1",
+        "\(path)/commits/\(commit)/check-runs?check_name=\(name)&filter=all&per_page=100",
         "list the check runs of commit \(commit.prefix(12)) of \(repository)")
       let runs = try session.json(try await session.send(list), list)
-      let subject = publication.marker.subject
       if let run = runs["check_runs"]?.sequence?.first(where: {
-        $0["external_id"]?.string == subject
+        $0["external_id"]?.string == publication.id
       }), let id = run["id"]?.integer {
         return id
       }

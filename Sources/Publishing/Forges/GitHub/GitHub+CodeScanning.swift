@@ -13,6 +13,13 @@ extension GitHub {
   func codeScanning(_ publication: Publication, of commit: String, reference: String)
     async throws(PublishingError)
   {
+    // It takes what is missing from the newest analysis for mended.
+    guard publication.isComplete else {
+      throw PublishingError(
+        .refused,
+        "code scanning was not told: not everything could be seen, and it would close the alerts of the rest"
+      )
+    }
     let log = SARIFRenderer.render(publication.report, version: publication.version)
     let packed: [UInt8]
     do throws(Gzip.Failure) { packed = try Gzip.packed(Array(log.utf8)) } catch {

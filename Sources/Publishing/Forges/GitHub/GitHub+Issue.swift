@@ -21,29 +21,33 @@ extension GitHub {
   /// Brings the cluster's issue up to date.
   func issue(_ publication: Publication) async throws(PublishingError) -> IssueChange {
     let known = try await issues(about: publication.marker.subject)
-    // An open one before a closed one, and of several the newest.
-    let current = known.last { $0.isOpen } ?? known.last
-    let isClean = publication.outcome == .clean
+    // The oldest that is open, as two runs at once would agree on, or else the newest.
+    let current = known.first(where: \.isOpen) ?? known.last
+    let isOver = publication.outcome == .clean || publication.outcome == .tolerable
     guard let current else {
-      if isClean { return .unneeded }
-      return try await create(publication)
+      if isOver { return .unneeded }
+      try await create(publication)
+      let all = session.isPreview ? [] : try await issues(about: publication.marker.subject)
+      try await close(all.filter(\.isOpen).dropFirst())
+      return .created
     }
-    if isClean, !current.isOpen { return .unneeded }
-    let state = isClean ? "closed" : "open"
-    let reason: Node? = isClean == current.isOpen ? .text(isClean ? "completed" : "reopened") : nil
+    try await close(known.filter { $0.isOpen && $0.number != current.number }[...])
+    if isOver, !current.isOpen { return .unneeded }
+    let reason: Node? = isOver == current.isOpen ? .text(isOver ? "completed" : "reopened") : nil
     _ = try await session.send(
       .writing(
         .PATCH, "\(path)/issues/\(current.number)",
         .object([
-          "title": .text(title(publication)), "state": .text(state), "state_reason": reason,
+          "title": .text(title(publication)), "state": .text(isOver ? "closed" : "open"),
+          "state_reason": reason,
           "body": .text(
             publication.comment(
               within: GitHub.longest, showsHTML: true, before: current.marker.state)),
         ]), .repeatable, "update issue \(current.number) of \(repository)"))
-    return isClean ? .closed : current.isOpen ? .updated : .reopened
+    return isOver ? .closed : current.isOpen ? .updated : .reopened
   }
 
-  private func create(_ publication: Publication) async throws(PublishingError) -> IssueChange {
+  private func create(_ publication: Publication) async throws(PublishingError) {
     let request = WebRequest.writing(
       .POST, "\(path)/issues",
       .object([
@@ -56,13 +60,25 @@ extension GitHub {
         _ = try await session.send(request)
       }
     }
-    return .created
+  }
+
+  /// Closes what another run opened at the same time.
+  private func close(_ issues: ArraySlice<Issue>) async throws(PublishingError) {
+    for issue in issues {
+      _ = try await session.send(
+        .writing(
+          .PATCH, "\(path)/issues/\(issue.number)",
+          .object(["state": "closed", "state_reason": "not_planned"]), .repeatable,
+          "close a second issue, \(issue.number), of \(repository)"))
+    }
   }
 
   private func title(_ publication: Publication) -> String {
     let scope = publication.scope.isEmpty ? "" : " (\(publication.scope))"
-    return String(
-      "Network policies of \(publication.clusterName)\(scope) depart from Git".prefix(256))
+    let what =
+      publication.outcome == .incomplete ? "could not all be compared with Git" : "depart from Git"
+    return printable("Network policies of \(publication.clusterName)\(scope) \(what)")
+      .shortened(to: 256)
   }
 
   /// The issues that this account opened about a subject, the oldest first.

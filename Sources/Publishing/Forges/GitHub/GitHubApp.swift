@@ -44,7 +44,10 @@ public struct GitHubApp: Sendable {
       throw PublishingError(.badAnswer, "GitHub names no installation of the app in \(repository)")
     }
     var request = WebRequest.writing(
-      .POST, "/app/installations/\(id)/access_tokens", .object([:]), .repeatable,
+      .POST, "/app/installations/\(id)/access_tokens",
+      // For this repository alone, of all that the app is installed on.
+      .object(["repositories": .list([.text(repository.drop { $0 != "/" }.dropFirst())])]),
+      .repeatable,
       "get a token for the app's installation in \(repository)")
     // What it makes is for reading too.
     request.effect = .reading

@@ -1,6 +1,6 @@
 import MendwallConfiguration
 import PolicyModel
-import Reports
+public import Reports
 
 /// What every format says alike of a branch.
 extension Proposal {
@@ -40,7 +40,7 @@ extension Proposal {
 
 extension Proposal.Object {
   /// What it is about, in a sentence.
-  var headline: String { "the branch \(deed) \(object)" }
+  public var headline: String { "the branch \(deed) \(object)" }
 
   /// What the branch does with it.
   private var deed: String {
@@ -73,7 +73,7 @@ extension Proposal.Object {
   }
 
   /// What it lets through and cuts, in lines.
-  var impactInWords: [String] {
+  public var impactInWords: [String] {
     let omitted = impactOmitted ?? 0
     return (impact ?? []).map(\.inWords) + (omitted > 0 ? ["and \(omitted) more"] : [])
   }
