@@ -15,6 +15,7 @@ extension CommandContext {
   public static let process = CommandContext(
     environment: ProcessInfo.processInfo.environment,
     isTerminal: isatty(STDOUT_FILENO) == 1,
+    columns: columnsOfOutput,
     showsProgress: isatty(STDERR_FILENO) == 1,
     now: { Instant(secondsSinceEpoch: Int64(Date().timeIntervalSince1970)) },
     write: { text in _ = try FileDescriptor.standardOutput.writeAll(text.utf8) },
@@ -30,6 +31,13 @@ extension CommandContext {
       Interrupts.listen()
       return { Interrupts.hasCome }
     })
+}
+
+/// The columns of the terminal that standard output is; nil where it is none, or does not know.
+private var columnsOfOutput: Int? {
+  var size = winsize()
+  guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+  return Int(size.ws_col)
 }
 
 /// The signals that ask a process to end.

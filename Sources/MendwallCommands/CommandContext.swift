@@ -1,4 +1,5 @@
 public import PolicyModel
+import Rendering
 
 /// The world as a command sees it: the process's own, or a test's.
 public struct CommandContext: Sendable {
@@ -6,6 +7,8 @@ public struct CommandContext: Sendable {
   public var environment: [String: String]
   /// Whether standard output is a terminal.
   public var isTerminal: Bool
+  /// The columns of that terminal, as it says itself; nil where it does not.
+  public var columns: Int?
   /// Whether standard error is a terminal, which shows progress.
   public var showsProgress: Bool
   /// The time of day.
@@ -23,7 +26,8 @@ public struct CommandContext: Sendable {
   public var listenForInterrupts: @Sendable () -> @Sendable () -> Bool
 
   public init(
-    environment: [String: String], isTerminal: Bool, showsProgress: Bool = false,
+    environment: [String: String], isTerminal: Bool, columns: Int? = nil,
+    showsProgress: Bool = false,
     now: @escaping @Sendable () -> Instant,
     write: @escaping @Sendable (String) throws -> Void, note: @escaping @Sendable (String) -> Void,
     show: @escaping @Sendable (String) -> Void = { _ in },
@@ -32,6 +36,7 @@ public struct CommandContext: Sendable {
   ) {
     self.environment = environment
     self.isTerminal = isTerminal
+    self.columns = columns
     self.showsProgress = showsProgress
     self.now = now
     self.write = write
@@ -45,5 +50,23 @@ public struct CommandContext: Sendable {
   /// (https://no-color.org).
   var isColoured: Bool {
     isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+  }
+
+  /// Below it, sentences are nothing but breaks.
+  private static let narrowest = 40
+
+  /// The columns that standard output has for a line, or nil where it is no terminal or they are not known:
+  /// what `COLUMNS` says, or else the terminal.
+  public var width: Int? {
+    guard isTerminal else { return nil }
+    let asked = environment["COLUMNS"].flatMap { Int($0) } ?? 0
+    let known = asked > 0 ? asked : columns ?? 0
+    return known > 0 ? max(known, CommandContext.narrowest) : nil
+  }
+
+  /// How text looks where an output goes.
+  func style(for output: Output) -> TerminalStyle {
+    output.file == nil
+      ? TerminalStyle(isColoured: isColoured, width: width) : TerminalStyle(isColoured: false)
   }
 }

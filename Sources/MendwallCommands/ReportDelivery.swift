@@ -25,7 +25,7 @@ struct ReportDelivery {
   func deliver(_ report: DriftReport) -> Bool {
     deliver { output, style in
       switch output.format {
-      case .wide: TableRenderer.render(report)
+      case .wide: TableRenderer.render(report, style: style)
       case .name: NameRenderer.render(report)
       case .json: try JSONRenderer.render(report)
       case .markdown: MarkdownRenderer().render(report)
@@ -72,8 +72,7 @@ struct ReportDelivery {
     for output in outputs {
       let destination = output.file ?? "standard output"
       do {
-        let isColoured = output.file == nil && context.isColoured
-        let text = try render(output, TerminalStyle(isColoured: isColoured))
+        let text = try render(output, context.style(for: output))
         if let file = output.file {
           try ReportDelivery.write(text, to: file)
         } else {

@@ -16,9 +16,9 @@ public struct TimelineRenderer {
     lines.append("")
     lines += today(timeline)
     lines += timeline.diagnostics.map {
-      style.dim("\($0.severity.rawValue): \(printable($0.inWords))")
+      style.dim("\($0.severity.rawValue): \(style.sentence($0.inWords, keeping: [$0.path]))")
     }
-    return lines.joined(separator: "\n") + "\n"
+    return style.text(lines)
   }
 
   private func headline(_ entry: Timeline.Entry) -> String {
@@ -54,7 +54,9 @@ public struct TimelineRenderer {
 
   private func details(_ entry: Timeline.Entry) -> [String] {
     var lines: [String] = []
-    if let declared = entry.declared { lines.append(style.dim("  \(printable(declared.inWords))")) }
+    if let declared = entry.declared {
+      lines.append(style.dim("  \(style.whole(printable(declared.inWords)))"))
+    }
     for change in entry.changes ?? [] { lines += ChangeText.lines(change, place: nil, style) }
     return lines
   }
@@ -72,7 +74,9 @@ public struct TimelineRenderer {
       case .unmanaged, nil: "the cluster has it, and Git does not"
       }
     var lines = [style.bold(style.red("Today \(state)."))]
-    if let sentence = finding.sentence { lines.append("  \(printable(sentence))") }
+    if let sentence = finding.sentence {
+      lines.append("  \(style.sentence(sentence, keeping: finding.paths))")
+    }
     lines += ImpactText.lines(of: finding, style)
     if let explanation = finding.explanation { lines.append("  \(printable(explanation))") }
     for change in finding.changes ?? [] {

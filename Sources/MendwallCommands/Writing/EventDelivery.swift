@@ -26,11 +26,8 @@ final class EventDelivery: Sendable {
     state.withLock { state in
       if context.showsProgress, let line = state.progress.line(after: event) { context.show(line) }
       for (index, output) in outputs.enumerated() {
-        let isColoured = output.file == nil && context.isColoured
         do {
-          guard let text = try render(event, as: output.format, isColoured: isColoured) else {
-            continue
-          }
+          guard let text = try render(event, for: output) else { continue }
           if output.file == nil {
             try context.write(text)
           } else {
@@ -60,12 +57,10 @@ final class EventDelivery: Sendable {
     }
   }
 
-  private func render(_ event: RestoreEvent, as format: Output.Format, isColoured: Bool) throws
-    -> String?
-  {
-    switch format {
+  private func render(_ event: RestoreEvent, for output: Output) throws -> String? {
+    switch output.format {
     case .json: try JSONRenderer.line(event)
-    default: RestoreRenderer(style: TerminalStyle(isColoured: isColoured)).text(for: event)
+    default: RestoreRenderer(style: context.style(for: output)).text(for: event)
     }
   }
 }

@@ -6,12 +6,12 @@ enum ChangeText {
   static func lines(
     _ change: Finding.FieldChange, place: Finding.Declaration?, _ style: TerminalStyle
   ) -> [String] {
-    var head = "  \(printable(change.path))"
-    if let place { head += style.dim("  \(printable(place.inWords))") }
+    var head = "  \(style.whole(printable(change.path)))"
+    if let place { head += style.dim("  \(style.whole(printable(place.inWords)))") }
     if let note = change.note { head += "  (\(note))" }
     var lines = [head]
-    if let git = change.git { lines += value(git, sign: "-").map(style.red) }
-    if let live = change.live { lines += value(live, sign: "+").map(style.green) }
+    if let git = change.git { lines += value(git, sign: "-", style).map(style.red) }
+    if let live = change.live { lines += value(live, sign: "+", style).map(style.green) }
     return lines
   }
 
@@ -19,16 +19,19 @@ enum ChangeText {
   static func lines(
     _ change: PlannedChange, place: Finding.Declaration? = nil, _ style: TerminalStyle
   ) -> [String] {
-    var head = "  \(printable(change.path))"
-    if let place { head += style.dim("  \(printable(place.inWords))") }
+    var head = "  \(style.whole(printable(change.path)))"
+    if let place { head += style.dim("  \(style.whole(printable(place.inWords)))") }
     if let note = change.note { head += "  (\(printable(note)))" }
     var lines = [head]
-    if let before = change.before { lines += value(before, sign: "-").map(style.red) }
-    if let after = change.after { lines += value(after, sign: "+").map(style.green) }
+    if let before = change.before { lines += value(before, sign: "-", style).map(style.red) }
+    if let after = change.after { lines += value(after, sign: "+", style).map(style.green) }
     return lines
   }
 
-  private static func value(_ node: Node, sign: String) -> [String] {
-    YAMLWriter.write(node).split(separator: "\n").map { "    \(sign) \(printable(String($0)))" }
+  /// The lines of a value, which stay as they are however wide the terminal is.
+  private static func value(_ node: Node, sign: String, _ style: TerminalStyle) -> [String] {
+    YAMLWriter.write(node).split(separator: "\n").map {
+      style.whole("    \(sign) \(printable(String($0)))")
+    }
   }
 }

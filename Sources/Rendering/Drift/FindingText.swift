@@ -71,6 +71,9 @@ extension Finding {
     return (impact ?? []).map(\.inWords) + (omitted > 0 ? ["and \(omitted) more"] : [])
   }
 
+  /// The files of Git that it names.
+  var paths: [String?] { [declared?.path] + (changes ?? []).map { $0.declared?.path } }
+
   /// Where in Git a reader should look: where the first change is declared, or else the object.
   public var place: Declaration? {
     let changed = (changes ?? []).lazy.compactMap(\.declared).first { $0.line != nil }

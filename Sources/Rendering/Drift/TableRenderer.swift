@@ -4,7 +4,9 @@ public import Reports
 
 /// A line for each finding, with who made each side, as wide as it takes.
 public enum TableRenderer {
-  public static func render(_ report: DriftReport) -> String {
+  public static func render(
+    _ report: DriftReport, style: TerminalStyle = TerminalStyle(isColoured: false)
+  ) -> String {
     let proposals = report.proposedByFinding
     let head = [
       "SEVERITY", "STATE", "OBJECT", "IN GIT", "BY", "IN THE CLUSTER BY", "LETS THROUGH OR CUTS",
@@ -17,25 +19,27 @@ public enum TableRenderer {
         list(finding.impactInWords),
       ]
     }
-    return Verdict(report).words + "\n" + table(head, rows)
-      + (report.proposed.map { "\n" + render($0) } ?? "")
+    return style.text(
+      [Verdict(report).words] + table(head, rows, style)
+        + (report.proposed.map { [""] + lines($0, style) } ?? []))
   }
 
-  /// In columns; nothing where there are no rows.
-  static func table(_ head: [String], _ rows: [[String]]) -> String {
-    if rows.isEmpty { return "" }
+  /// What is not broken where a row is wider than the terminal.
+  private static let whole: Set = ["OBJECT", "IN GIT", "IN THE BRANCH"]
+
+  /// Lines in columns; none where there are no rows.
+  static func table(_ head: [String], _ rows: [[String]], _ style: TerminalStyle) -> [String] {
+    if rows.isEmpty { return [] }
     let rows = rows.map { $0.map(printable) }
     let widths = head.indices.map { column in
-      ([head] + rows).map { $0[column].count }.max() ?? 0
+      ([head] + rows).map { $0[column].columns }.max() ?? 0
     }
-    let lines = ([head] + rows).map { row in
+    return ([head] + rows).map { row in
       row.indices.map { column in
-        column == row.count - 1
-          ? row[column]
-          : row[column] + String(repeating: " ", count: widths[column] - row[column].count)
+        let cell = whole.contains(head[column]) ? style.whole(row[column]) : row[column]
+        return column == row.count - 1 ? cell : cell.padded(to: widths[column])
       }.joined(separator: "  ")
     }
-    return lines.map { $0 + "\n" }.joined()
   }
 
   static func list(_ texts: [String]) -> String {

@@ -31,7 +31,7 @@ public struct TextRenderer {
       lines.append("")
       lines += report.diagnostics.map(diagnostic)
     }
-    return lines.joined(separator: "\n") + "\n"
+    return style.text(lines)
   }
 
   private func verdict(_ report: DriftReport) -> String {
@@ -48,17 +48,19 @@ public struct TextRenderer {
   private func compared(_ report: DriftReport) -> [String] {
     let source = report.source
     var lines = [
-      "Git:     \(printable(source.repository)) at \(printable(source.revision)), commit "
+      "Git:     \(style.whole(printable(source.repository))) at \(printable(source.revision)), commit "
         + "\(source.commit.prefix(12)) of \(source.committedAt), \(source.policies) \(source.policies == 1 ? "policy" : "policies")"
     ]
     if let proposed = report.proposed { lines.append("Branch:  \(printable(proposed.inWords))") }
-    return lines + ["Cluster: \(printable(report.cluster.inWords))"]
+    return lines + [
+      "Cluster: \(style.sentence(report.cluster.inWords, keeping: [report.cluster.snapshot]))"
+    ]
   }
 
   /// - Parameter proposed: what a branch makes of the same object.
   private func finding(_ finding: Finding, _ proposed: Proposal.Object?) -> [String] {
     let name = finding.object.description
-    let place = finding.declared.map { style.dim("  \(printable($0.inWords))") } ?? ""
+    let place = finding.declared.map { style.dim("  \(style.whole(printable($0.inWords)))") } ?? ""
     var lines: [String]
     switch finding.state {
     case nil where finding.type == .containment:
@@ -82,7 +84,9 @@ public struct TextRenderer {
       let reach = finding.object.namespace == nil ? "" : " in a namespace that Git owns"
       lines.append("  the cluster has it\(reach)\(since)")
     }
-    if let sentence = finding.sentence { lines.append("  \(printable(sentence))") }
+    if let sentence = finding.sentence {
+      lines.append("  \(style.sentence(sentence, keeping: finding.paths))")
+    }
     lines += ImpactText.lines(of: finding, style)
     let cause = finding.cause.flatMap(words)
     let told = [cause, finding.explanation.map(printable)].compactMap { $0 }.joined(separator: ": ")
@@ -108,10 +112,10 @@ public struct TextRenderer {
   private func exception(_ exception: DriftReport.Exception) -> String {
     let times = exception.tolerated
     let until = exception.until.map { " until \($0)" } ?? ""
-    return printable(
+    return style.sentence(
       "tolerated: \(exception.what)\(until), \(exception.reason ?? "for no reason"); "
-        + "\(times) \(times == 1 ? "difference" : "differences") today  \(exception.declared.inWords)"
-    )
+        + "\(times) \(times == 1 ? "difference" : "differences") today  \(exception.declared.inWords)",
+      keeping: [exception.declared.path])
   }
 
   private func change(_ change: Finding.FieldChange, of finding: Finding) -> [String] {
@@ -120,7 +124,8 @@ public struct TextRenderer {
   }
 
   func diagnostic(_ diagnostic: Diagnostic) -> String {
-    let text = "\(diagnostic.severity.rawValue): \(printable(diagnostic.inWords))"
+    let words = style.sentence(diagnostic.inWords, keeping: [diagnostic.path])
+    let text = "\(diagnostic.severity.rawValue): \(words)"
     return switch diagnostic.severity {
     case .error: style.red(text)
     case .warning: text

@@ -60,8 +60,8 @@ public enum MatrixRenderer {
     }
     let letters = peers.indices.map { String(Unicode.Scalar(UInt8(ascii: "a") + UInt8($0))) }
     let names = zip(letters, peers).map { "\($0) \(printable($1.inWords))" }
-    let width = names.map(\.count).max() ?? 0
-    let cellWidth = cells.joined().map(\.count).max() ?? 1
+    let width = names.map(\.columns).max() ?? 0
+    let cellWidth = cells.joined().map(\.columns).max() ?? 1
     func line(_ name: String, _ cells: [String]) -> String {
       let line = name.padded(to: width) + cells.map { "  " + $0.padded(to: cellWidth) }.joined()
       return String(line.reversed().drop { $0 == " " }.reversed())

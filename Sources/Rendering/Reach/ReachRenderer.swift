@@ -26,7 +26,7 @@ public struct ReachRenderer {
     if !report.complete {
       lines.append(style.red("Not everything that the answers depend on could be seen."))
     }
-    return lines.joined(separator: "\n") + "\n"
+    return style.text(lines)
   }
 
   private func answer(_ query: ReachReport.Query) -> [String] {
@@ -52,7 +52,7 @@ public struct ReachRenderer {
       + broken.flatMap { assertion in
         [
           style.red("BROKEN  \(printable(assertion.assertion))")
-            + style.dim("  \(printable(assertion.declared))")
+            + style.dim("  \(style.whole(printable(assertion.declared)))")
         ] + assertion.violations.map { "  \(printable($0))" }
       }
   }
@@ -78,8 +78,8 @@ public struct ReachRenderer {
             line.label.change, style))
         let causes = line.label.causes.map { report.changedObjects[$0] }
         lines += causes.map { cause in
-          let place = cause.place.map { " (\($0))" } ?? ""
-          return style.dim("    by \(printable(cause.object))\(printable(place))")
+          let place = cause.place.map { " (\(style.whole(printable($0))))" } ?? ""
+          return style.dim("    by \(printable(cause.object))\(place)")
         }
       }
     }
@@ -109,8 +109,8 @@ public struct ReachRenderer {
     let texts = rows.map {
       (printable($0.0.inWords), printable($0.2.inWords), $0.3)
     }
-    let first = min(texts.map(\.0.count).max() ?? 0, 40)
-    let second = min(texts.map(\.1.count).max() ?? 0, 40)
+    let first = min(texts.map(\.0.columns).max() ?? 0, 40)
+    let second = min(texts.map(\.1.columns).max() ?? 0, 40)
     return texts.map { from, to, ports in
       "  \(from.padded(to: first)) → \(to.padded(to: second))  \(ports)"
     }
@@ -129,6 +129,6 @@ extension ConnectionChange.Kind {
 
 extension String {
   func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
+    self + String(repeating: " ", count: max(0, width - columns))
   }
 }

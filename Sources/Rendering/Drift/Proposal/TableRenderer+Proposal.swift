@@ -1,10 +1,11 @@
+import Documents
 import MendwallConfiguration
 import PolicyModel
 import Reports
 
 extension TableRenderer {
   /// A line for each object that a branch changes.
-  static func render(_ proposed: Proposal) -> String {
+  static func lines(_ proposed: Proposal, _ style: TerminalStyle) -> [String] {
     let head = ["SEVERITY", "CHANGE", "OBJECT", "IN THE BRANCH", "BY", "LETS THROUGH OR CUTS"]
     let rows = proposed.objects.map { object in
       [
@@ -14,6 +15,6 @@ extension TableRenderer {
         list(object.impactInWords),
       ]
     }
-    return proposed.headline + "\n" + table(head, rows)
+    return [printable(proposed.headline)] + table(head, rows, style)
   }
 }

@@ -16,7 +16,7 @@ extension TextRenderer {
   private func object(_ object: Proposal.Object, of proposed: Proposal) -> [String] {
     let word = object.change.rawValue.uppercased()
     let name = "\(word)  \(printable(object.object.description))"
-    let place = object.declared.map { style.dim("  \(printable($0.inWords))") } ?? ""
+    let place = object.declared.map { style.dim("  \(style.whole(printable($0.inWords)))") } ?? ""
     var lines = [style.bold(name) + place]
     lines += object.origins.map { "  \(printable($0))" }
     if let reason = object.severityReason {
