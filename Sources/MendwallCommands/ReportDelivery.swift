@@ -41,6 +41,20 @@ struct ReportDelivery {
   }
 
   /// - Returns: false where any output could not be written.
+  func deliver(_ saved: SavedRestore) -> Bool {
+    deliver { output, style in
+      switch (output.format, saved.report) {
+      case (.json, let report?): try JSONRenderer.render(report)
+      case (.json, nil): try JSONRenderer.render(saved.plan)
+      case (.markdown, let report?): MarkdownRenderer().render(report)
+      case (.markdown, nil): MarkdownRenderer().render(saved.plan)
+      case (.junit, let report?): JUnitRenderer.render(report)
+      default: saved.events.compactMap(RestoreRenderer(style: style).text).joined()
+      }
+    }
+  }
+
+  /// - Returns: false where any output could not be written.
   func deliver(_ timeline: Timeline) -> Bool {
     deliver { output, style in
       switch output.format {

@@ -9,6 +9,8 @@ public enum JSONRenderer {
 
   public static func render(_ plan: RestorePlan) throws -> String { try encoded(plan) }
 
+  public static func render(_ report: RestoreReport) throws -> String { try encoded(report) }
+
   public static func render(_ report: ReachReport) throws -> String { try encoded(report) }
 
   /// An event in one line.

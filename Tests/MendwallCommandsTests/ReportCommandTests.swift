@@ -68,7 +68,7 @@ struct ReportCommandTests {
       ("nonsense", "is no report that mendwall detect -o json wrote"),
       ("[]", "is no report that mendwall detect -o json wrote"),
       ("{}", "holds a document without a kind of no version"),
-      (#"{"apiVersion":"mendwall.dev/v1","kind":"RestoreReport"}"#, "holds a RestoreReport of"),
+      (#"{"apiVersion":"mendwall.dev/v1","kind":"ReachReport"}"#, "holds a ReachReport of"),
       (#"{"apiVersion":"mendwall.dev/v2","kind":"DriftReport"}"#, "of mendwall.dev/v2, and no"),
       (#"{"apiVersion":"mendwall.dev/v1","kind":"DriftReport"}"#, "it lacks source"),
       (

@@ -65,55 +65,9 @@ struct DriftFormatTests {
     return report
   }
 
-  /// The text outside of code, as CommonMark reads it: fenced blocks first, then spans.
-  private func outsideCode(_ text: String) -> String {
-    var kept = ""
-    var fence: Substring?
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let ticks = line.prefix { $0 == "`" }
-      if let open = fence {
-        if ticks.count >= open.count, line.dropFirst(ticks.count).allSatisfy(\.isWhitespace) {
-          fence = nil
-        }
-      } else if ticks.count >= 3 {
-        fence = ticks
-      } else {
-        kept += withoutSpans(line) + "\n"
-      }
-    }
-    #expect(fence == nil, "a fence is open at the end")
-    return kept
-  }
-
-  private func withoutSpans(_ line: Substring) -> String {
-    var kept = ""
-    var rest = line
-    while let start = rest.firstIndex(of: "`") {
-      kept += rest[..<start]
-      let ticks = rest[start...].prefix { $0 == "`" }
-      let body = rest[start...].dropFirst(ticks.count)
-      guard let end = closing(ticks.count, in: body) else {
-        Issue.record("a span of code is open: \(line)")
-        return kept
-      }
-      rest = body[end...].dropFirst(ticks.count)
-    }
-    return kept + rest
-  }
-
-  private func closing(_ count: Int, in text: Substring) -> Substring.Index? {
-    var index = text.startIndex
-    while let start = text[index...].firstIndex(of: "`") {
-      let run = text[start...].prefix { $0 == "`" }
-      if run.count == count { return start }
-      index = run.endIndex
-    }
-    return nil
-  }
-
   @Test("in Markdown nothing from elsewhere is markup, a mention or a link")
   func markdown() {
-    let text = outsideCode(MarkdownRenderer().render(markup))
+    let text = MarkdownReading.outsideCode(MarkdownRenderer().render(markup))
     let tags = text.matches(of: /<[^>]*>/).map { String($0.output) }
     #expect(Set(tags) == ["<details>", "<summary>", "</summary>", "</details>", "<sub>", "</sub>"])
     #expect(tags.count { $0 == "<details>" } == tags.count { $0 == "</details>" })
@@ -145,7 +99,7 @@ struct DriftFormatTests {
     #expect(text.contains("| | object |"))
     #expect(text.contains("left out here for lack of room"))
     #expect(text.contains("[The whole report](<https://ci.example/1>)"))
-    let outside = outsideCode(text)
+    let outside = MarkdownReading.outsideCode(text)
     #expect(
       outside.matches(of: /<details>/).count == outside.matches(of: /<\/details>/).count)
     let small = MarkdownRenderer(limit: limit).render(Samples.clean)
@@ -289,7 +243,7 @@ struct DriftFormatTests {
   func fiveHundred() {
     let text = MarkdownRenderer().render(Samples.fiveHundred)
     #expect(text.utf8.count <= MarkdownRenderer.Limit.gitHub.rawValue)
-    let outside = outsideCode(text)
+    let outside = MarkdownReading.outsideCode(text)
     #expect(outside.matches(of: /<details>/).count == outside.matches(of: /<\/details>/).count)
     let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") }
     #expect(rows.count > 100)

@@ -193,6 +193,36 @@ enum RestoreSamples {
     ),
   ]
 
+  /// A run of so many steps, and much in it that Markdown, HTML or a forge would take for its own.
+  static func markup(steps count: Int) -> RestoreReport {
+    let evil =
+      "`a` ``` </details> <script> @everyone #12 [x](http://e.com) www.e.com *b* | c\n# d"
+    let steps = (1...count).map { number in
+      var step = RestorePlan.Step(
+        number: number, stage: number, action: .update, object: object(evil), reason: evil,
+        changes: [
+          PlannedChange(
+            path: "/spec/\(evil)", op: .replace, before: Node(.string("```\n</details>")),
+            after: Node(.string(evil)), note: evil)
+        ], declared: .init(path: evil, line: 1), live: seen)
+      step.declared?.origin = commit
+      step.declared?.origin?.author.name = evil
+      step.impact = [Finding.ImpactLine(change: .opened, from: evil, to: evil, ports: evil)]
+      return step
+    }
+    var report = report(
+      steps.map { $0.number == count ? .failed : .written }, verdict: .notProved,
+      problems: [evil, evil], diagnostics: [Diagnostic(.warning, evil)])
+    report.plan.steps = steps
+    report.plan.cluster.name = evil
+    report.plan.source?.revision = evil
+    report.plan.left = [.init(object: object(evil), reason: evil)]
+    report.plan.warnings = Array(repeating: evil, count: count)
+    report.results[count - 1].message = evil
+    report.bundle = evil
+    return report
+  }
+
   /// The events of a run with so many steps, of which one fails.
   static func events(steps count: Int, failing: Int?) -> [RestoreEvent] {
     let steps = (1...count).map {

@@ -68,6 +68,28 @@ struct RunValidationTests {
     }
   }
 
+  @Test("so is what is shown of a saved run, of one that was killed too, and CI's readers take it")
+  func savedRestore() async throws {
+    let scene = try await Scene()
+    let run = await scene.run(
+      ["restore", "--prune", "--yes", "--bundle", scene.folder("bundle")])
+    #expect(run.status == .inSync, "\(run.notes)")
+    let lines = run.output.split(separator: "\n")
+    let ended = try #require(lines.firstIndex { $0.contains(#""event":"ended""#) })
+    for (name, lines) in [("whole", lines[...]), ("cut", lines[...ended])] {
+      try scene.folder.write(lines.joined(separator: "\n") + "\n", to: name)
+      let json = await CommandRun.mendwall("report", scene.folder(name), "-o", "json")
+      #expect(try await Validation.problems(json.output, by: "restore-report") == [])
+      let junit = await CommandRun.mendwall("report", scene.folder(name), "-o", "junit")
+      #expect(junit.status == .inSync, "\(junit.notes)")
+      let read = try await Validation.read(junit.output, by: "junit")
+      let suite = try #require(read["suites"]?.sequence?.first)
+      #expect(suite["declared"] == suite["counted"])
+      #expect(read["declared"] == suite["counted"])
+      #expect((suite["counted"]?["failures"]?.integer == 0) == (name == "whole"), "\(suite)")
+    }
+  }
+
   @Test("the configuration that the README shows is as the schema of configurations says")
   func configuration() async throws {
     let readme = URL(filePath: "\(Validation.package)/README.md")

@@ -10,11 +10,17 @@ struct ReportCommand: ParsableCommand, ContextualCommand {
     discussion: """
       The report is one that mendwall detect wrote with -o json. Nothing is compared again.
 
+      What mendwall restore, undo, contain or release wrote with -o json (all its lines or the last), the \
+      report.json of an undo bundle and a plan are shown too: as text, json, markdown and, of a run that \
+      wrote, junit. A run whose end was not told counts as interrupted.
+
       EXAMPLES
         Make a comment for a pull request of the report that a job saved:
           mendwall report drift.json -o markdown
         Give it to code scanning and to a person:
           mendwall report drift.json -o sarif=drift.sarif -o text
+        Tell the incident's issue what a restore did:
+          mendwall report restore.jsonl -o markdown
 
       EXIT STATUS
         0 shown, whatever it says, 2 failed, 5 not delivered, 64 wrong usage
@@ -28,8 +34,16 @@ struct ReportCommand: ParsableCommand, ContextualCommand {
 
   func run(in context: CommandContext) async -> ExitStatus {
     do throws(SavedReport.Unreadable) {
-      let report = try SavedReport.read(file)
-      return ReportDelivery(output, context).deliver(report) ? .inSync : .undelivered
+      let delivery = ReportDelivery(output, context)
+      switch try SavedReport.any(file) {
+      case .drift(let report): return delivery.deliver(report) ? .inSync : .undelivered
+      case .restore(let saved):
+        if let refusal = saved.refusal(of: output.outputs) {
+          context.note("mendwall: \(refusal)")
+          return .usage
+        }
+        return delivery.deliver(saved) ? .inSync : .undelivered
+      }
     } catch {
       context.note("mendwall: \(printable(error.description))")
       return .failed

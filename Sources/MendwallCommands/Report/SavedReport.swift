@@ -1,10 +1,9 @@
-import FoundationEssentials
-import KubernetesClient
 import Reports
 
 /// A report that an earlier run wrote.
 enum SavedReport {
-  private static let largest = 256 << 20
+  case drift(DriftReport)
+  case restore(SavedRestore)
 
   /// Why a file is no report that can be used, in a sentence.
   struct Unreadable: Error, CustomStringConvertible {
@@ -12,44 +11,30 @@ enum SavedReport {
     init(_ description: String) { self.description = description }
   }
 
+  /// A report of drift, and of nothing else.
+  ///
   /// - Parameter file: its path; `-` for standard input.
   static func read(_ file: String) throws(Unreadable) -> DriftReport {
-    let name = file == "-" ? "standard input" : file
-    let bytes: [UInt8]
-    do throws(FileReading.Failure) {
-      bytes = try FileReading.contents(of: file, limit: largest)
-    } catch { throw Unreadable("\(name) \(error.inWords)") }
-    let kind: Kind
-    do { kind = try JSONDecoder().decode(Kind.self, from: Data(bytes)) } catch {
-      throw Unreadable("\(name) is no report that mendwall detect -o json wrote: \(words(error))")
-    }
-    guard kind.kind == "DriftReport", kind.apiVersion == "mendwall.dev/v1" else {
-      throw Unreadable(
-        "\(name) holds a \(kind.kind ?? "document without a kind") of "
-          + "\(kind.apiVersion ?? "no version"), and no DriftReport of mendwall.dev/v1")
-    }
-    do { return try JSONDecoder().decode(DriftReport.self, from: Data(bytes)) } catch {
-      throw Unreadable("\(name) is a DriftReport with something wrong in it: \(words(error))")
-    }
+    let document = try SavedDocument(file)
+    _ = try document.kind(among: ["DriftReport"])
+    return try document.decoded(as: DriftReport.self)
   }
 
-  private struct Kind: Decodable {
-    let apiVersion: String?
-    let kind: String?
-  }
-
-  /// Where a report is wrong, as a person can find it.
-  private static func words(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return "\(error)" }
-    let (context, what): (DecodingError.Context, String) =
-      switch error {
-      case .keyNotFound(let key, let context): (context, "it lacks \(key.stringValue)")
-      case .typeMismatch(_, let context), .valueNotFound(_, let context),
-        .dataCorrupted(let context):
-        (context, context.debugDescription)
-      @unknown default: (.init(codingPath: [], debugDescription: ""), "\(error)")
-      }
-    let path = context.codingPath.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }
-    return path.isEmpty ? what : "at /\(path.joined(separator: "/")): \(what)"
+  /// Whichever report it is.
+  ///
+  /// - Parameter file: its path; `-` for standard input.
+  static func any(_ file: String) throws(Unreadable) -> SavedReport {
+    let document = try SavedDocument(file)
+    if let run = try document.run() { return .restore(run) }
+    let kinds = ["DriftReport", "RestoreReport", "RestorePlan", "RestoreEvent"]
+    switch try document.kind(among: kinds) {
+    case "RestoreReport":
+      return .restore(SavedRestore(try document.decoded(as: RestoreReport.self)))
+    case "RestorePlan":
+      return .restore(SavedRestore(try document.decoded(as: RestorePlan.self)))
+    case "RestoreEvent":
+      return .restore(try document.run(of: [try document.decoded(as: RestoreEvent.self)]))
+    default: return .drift(try document.decoded(as: DriftReport.self))
+    }
   }
 }

@@ -15,7 +15,7 @@ public struct MarkdownRenderer: Sendable {
     case bitbucket = 32_768
   }
 
-  private let limit: Int
+  let limit: Int
   private let link: String?
   let showsHTML: Bool
   private let isResolved: Bool
@@ -37,7 +37,7 @@ public struct MarkdownRenderer: Sendable {
 
   public func render(_ report: DriftReport) -> String {
     let head = heading(report)
-    let foot = footer(report)
+    let foot = footer(from: report.startedAt, to: report.finishedAt)
     var room = limit - head.utf8.count - foot.utf8.count
     // What a branch changes and what is drifted now have half of the room each, at least.
     let proposal = report.proposed.map { self.proposal($0, within: room / 2) } ?? ""
@@ -114,10 +114,10 @@ public struct MarkdownRenderer: Sendable {
     return text
   }
 
-  private func footer(_ report: DriftReport) -> String {
-    let seconds = max(0, report.finishedAt.secondsSinceEpoch - report.startedAt.secondsSinceEpoch)
+  func footer(from start: Instant, to end: Instant) -> String {
+    let seconds = max(0, end.secondsSinceEpoch - start.secondsSinceEpoch)
     let all = link.map { " [The whole report](<\(Self.destination($0))>)." } ?? ""
-    let words = "mendwall, \(report.finishedAt), \(seconds) s.\(all)"
+    let words = "mendwall, \(end), \(seconds) s.\(all)"
     return showsHTML ? "\n<sub>\(words)</sub>\n" : "\n\(words)\n"
   }
 
