@@ -31,12 +31,13 @@ public struct JSONReader: Sendable {
     self.limits = limits
   }
 
-  /// Reads a text that holds exactly one value.
+  /// Reads a text that holds exactly one value, without what is passed over.
   public static func read(
-    _ bytes: [UInt8], file: String, limits: ReadingLimits = ReadingLimits()
+    _ bytes: [UInt8], file: String, limits: ReadingLimits = ReadingLimits(),
+    without omission: Omission = .nothing
   ) throws(DocumentError) -> Node {
     var reader = try JSONReader(bytes, file: file, limits: limits)
-    let node = try reader.value(depth: 0)
+    let node = try reader.value(depth: 0, without: omission)
     reader.skipSpace()
     if reader.index < bytes.count { throw reader.error("more text follows the value") }
     return node

@@ -31,7 +31,11 @@ extension Node: Codable {
   }
 
   public init(from decoder: any Decoder) throws {
-    if let container = try? decoder.container(keyedBy: PlainKey.self) {
+    // The commonest first: each kind that does not fit costs an error that is made and thrown away.
+    let single = try decoder.singleValueContainer()
+    if let string = try? single.decode(String.self) {
+      self.init(.string(string))
+    } else if let container = try? decoder.container(keyedBy: PlainKey.self) {
       self.init(
         .mapping(
           Mapping(
@@ -42,21 +46,16 @@ extension Node: Codable {
       var elements: [Node] = []
       while !container.isAtEnd { elements.append(try container.decode(Node.self)) }
       self.init(.sequence(elements))
+    } else if single.decodeNil() {
+      self.init(.null)
+    } else if let integer = try? single.decode(Int64.self) {
+      self.init(.integer(integer))
+    } else if let bool = try? single.decode(Bool.self) {
+      self.init(.bool(bool))
+    } else if let integer = try? single.decode(UInt64.self) {
+      self.init(.unsigned(integer))
     } else {
-      let container = try decoder.singleValueContainer()
-      if container.decodeNil() {
-        self.init(.null)
-      } else if let bool = try? container.decode(Bool.self) {
-        self.init(.bool(bool))
-      } else if let integer = try? container.decode(Int64.self) {
-        self.init(.integer(integer))
-      } else if let integer = try? container.decode(UInt64.self) {
-        self.init(.unsigned(integer))
-      } else if let double = try? container.decode(Double.self) {
-        self.init(.double(double))
-      } else {
-        self.init(.string(try container.decode(String.self)))
-      }
+      self.init(.double(try single.decode(Double.self)))
     }
   }
 }

@@ -1,3 +1,4 @@
+import Documents
 import FoundationEssentials
 import KubernetesClient
 import Reports
@@ -28,14 +29,26 @@ struct SavedDocument {
 
   /// Which of these kinds it is of.
   func kind(among kinds: [String]) throws(SavedReport.Unreadable) -> String {
-    let kind: Kind
-    do { kind = try JSONDecoder().decode(Kind.self, from: Data(bytes)) } catch {
-      throw SavedReport.Unreadable(
-        "\(name) is no report that mendwall detect -o json wrote: \(Self.words(error))")
-    }
+    let kind = try self.kind()
     return kind.event == nil
       ? try expect(kind.kind, of: kind.apiVersion, among: kinds)
       : try expect("RestoreEvent", of: Self.version, among: kinds)
+  }
+
+  private func kind() throws(SavedReport.Unreadable) -> Kind {
+    // A large report is gone through once for this, and nothing else of it is kept.
+    let head = try? JSONReader.read(
+      bytes, file: name, limits: ReadingLimits(bytes: max(1, bytes.count)),
+      without: .only(["apiVersion": .nothing, "kind": .nothing, "event": .nothing]))
+    if let head, head.mapping != nil {
+      return Kind(
+        apiVersion: head["apiVersion"]?.string, kind: head["kind"]?.string,
+        event: head["event"]?.string)
+    }
+    do { return try JSONDecoder().decode(Kind.self, from: Data(bytes)) } catch {
+      throw SavedReport.Unreadable(
+        "\(name) is no report that mendwall detect -o json wrote: \(Self.words(error))")
+    }
   }
 
   private func expect(_ kind: String?, of version: String?, among kinds: [String])
@@ -61,10 +74,10 @@ struct SavedDocument {
 
   /// The run whose events it holds, one a line; nil where it begins with something else.
   func run() throws(SavedReport.Unreadable) -> SavedRestore? {
-    let lines = bytes.split(separator: UInt8(ascii: "\n"))
-    guard let first = lines.first,
-      let kind = try? JSONDecoder().decode(Kind.self, from: Data(first)), kind.event != nil
+    let first = bytes.drop { $0 == UInt8(ascii: "\n") }.prefix { $0 != UInt8(ascii: "\n") }
+    guard let kind = try? JSONDecoder().decode(Kind.self, from: Data(first)), kind.event != nil
     else { return nil }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"))
     var events: [RestoreEvent] = []
     for (index, line) in lines.enumerated() {
       do { events.append(try JSONDecoder().decode(RestoreEvent.self, from: Data(line))) } catch {
