@@ -48,20 +48,9 @@ struct BitbucketCloud: Forge {
   }
 
   func set(_ status: Status, of commit: String) async throws(PublishingError) {
-    guard let link = status.link else {
-      throw PublishingError(
-        .configuration,
-        "Bitbucket wants a link with the status of a commit; name where the report can be read with --link"
-      )
-    }
-    _ = try await session.send(
-      .writing(
-        .POST, "\(path)/commit/\(commit)/statuses/build",
-        .object([
-          "key": .text(status.key), "state": .text(status.isGood ? "SUCCESSFUL" : "FAILED"),
-          "name": .text(status.name), "description": .text(status.description),
-          "url": .text(link),
-        ]), .repeatable, "set the status of commit \(commit.prefix(12)) of \(repository)"))
+    try await BitbucketBuild.set(
+      status, "\(path)/commit/\(commit)/statuses/build", session,
+      of: "commit \(commit.prefix(12)) of \(repository)")
   }
 }
 

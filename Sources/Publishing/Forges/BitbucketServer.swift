@@ -36,20 +36,9 @@ struct BitbucketServer: Forge {
   }
 
   func set(_ status: Status, of commit: String) async throws(PublishingError) {
-    guard let link = status.link else {
-      throw PublishingError(
-        .configuration,
-        "Bitbucket wants a link with the status of a commit; name where the report can be read with --link"
-      )
-    }
-    _ = try await session.send(
-      .writing(
-        .POST, "/rest/build-status/1.0/commits/\(commit)",
-        .object([
-          "key": .text(status.key), "state": .text(status.isGood ? "SUCCESSFUL" : "FAILED"),
-          "name": .text(status.name), "description": .text(status.description),
-          "url": .text(link),
-        ]), .repeatable, "set the status of commit \(commit.prefix(12)) of \(project)/\(name)"))
+    try await BitbucketBuild.set(
+      status, "/rest/build-status/1.0/commits/\(commit)", session,
+      of: "commit \(commit.prefix(12)) of \(project)/\(name)")
   }
 }
 

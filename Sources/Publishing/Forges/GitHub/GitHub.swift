@@ -47,7 +47,9 @@ struct GitHub: Forge {
   func login() async throws(PublishingError) -> String { try await author.login() }
 
   func comments(of pullRequest: Int) -> any CommentThread {
-    GitHubThread(gitHub: self, pullRequest: pullRequest)
+    IssueComments(
+      session: session, repository: repository, pullRequest: pullRequest, query: "?per_page=100",
+      login: author.login)
   }
 
   func set(_ status: Status, of commit: String) async throws(PublishingError) {
@@ -94,51 +96,5 @@ private struct GitHubAuthor: Sendable {
   private var graphQL: String {
     let base = api.hasSuffix("/") ? String(api.dropLast()) : api
     return base.hasSuffix("/api/v3") ? base.dropLast(3) + "/graphql" : "/graphql"
-  }
-}
-
-/// The comments of a pull request, which GitHub keeps with those of issues.
-private struct GitHubThread: CommentThread {
-  let gitHub: GitHub
-  let pullRequest: Int
-
-  var isPreview: Bool { gitHub.session.isPreview }
-  var longest: Int { 65_536 }
-  var showsHTML: Bool { true }
-  private var what: String { "pull request \(pullRequest) of \(gitHub.repository)" }
-  private var path: String { "\(gitHub.path)/issues/\(pullRequest)/comments" }
-
-  func own() async throws(PublishingError) -> [Comment] {
-    let login = try await gitHub.login()
-    var comments: [Comment] = []
-    try await gitHub.session.pages(
-      .reading("\(path)?per_page=100", "list the comments of \(what)")
-    ) { page in
-      for each in page.sequence ?? [] where each["user"]?["login"]?.string == login {
-        guard let id = each["id"]?.integer else { continue }
-        comments.append(Comment(id: id, author: login, body: each["body"]?.string ?? ""))
-      }
-    }
-    return comments
-  }
-
-  func create(_ body: String) async throws(PublishingError) {
-    _ = try await gitHub.session.send(
-      .writing(.POST, path, .object(["body": .text(body)]), .once, "comment on \(what)"))
-  }
-
-  func update(_ comment: Comment, to body: String) async throws(PublishingError) {
-    _ = try await gitHub.session.send(
-      .writing(
-        .PATCH, "\(gitHub.path)/issues/comments/\(comment.id)", .object(["body": .text(body)]),
-        .repeatable,
-        "update the comment on \(what)"))
-  }
-
-  func delete(_ comment: Comment) async throws(PublishingError) {
-    _ = try await gitHub.session.send(
-      .writing(
-        .DELETE, "\(gitHub.path)/issues/comments/\(comment.id)", nil, .repeatable,
-        "delete a second comment on \(what)"))
   }
 }
