@@ -6,7 +6,7 @@ import Testing
 struct ConfigurationRefusalTests {
   private static let rootFields =
     "its fields are apiVersion, kind, clusters, paths, owns, kinds, exceptions, severity, render, "
-    + "connectivity"
+    + "connectivity, publish"
 
   @Test(
     "is refused for what is wrong at its top",
@@ -30,6 +30,11 @@ struct ConfigurationRefusalTests {
       ("exceptions: {}", 1, "exceptions must be a list, and is a mapping"),
       ("severity: high", 1, "severity must be a list, and is a string"),
       ("connectivity: {}", 1, "connectivity must be a list, and is a mapping"),
+      ("publish: [comment]", 1, "publish must be a mapping, and is a list"),
+      (
+        "publish:\n  url: https://git.example.org", 2,
+        "publish names the url of a forge and not which it is; write forge beside it"
+      ),
     ])
   func top(text: String, line: Int, message: String) {
     #expect(refusal(text) == [".mendwall.yaml:\(line): \(message)"])
