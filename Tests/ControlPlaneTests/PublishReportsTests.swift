@@ -77,8 +77,14 @@ struct PublishReportsTests {
     #expect(run.status == .drift, "\(run.notes)")
     #expect(run.notes.isEmpty)
     let written = try readDocuments(Array(try folder.read("objects.yaml").utf8), file: "objects")
-    for (object, kind) in zip(written, ["clusterreports", "reports"]) {
-      let stored = try #require(try await scene.object(kind))
+    // Other tests contain namespaces of the same cluster, which have Reports of their own.
+    for (kind, resource) in [("ClusterReport", "clusterreports"), ("Report", "reports")] {
+      let stored = try #require(try await scene.object(resource))
+      let namespace = stored["metadata"]?["namespace"]
+      let object = try #require(
+        written.first {
+          $0["kind"]?.string == kind && $0["metadata"]?["namespace"] == namespace
+        })
       for field in ["source", "summary", "results"] { #expect(stored[field] == object[field]) }
       #expect(stored["metadata"]?["labels"] == object["metadata"]?["labels"])
       #expect(stored["metadata"]?["annotations"] == object["metadata"]?["annotations"])
