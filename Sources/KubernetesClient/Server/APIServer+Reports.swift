@@ -45,7 +45,11 @@ extension APIServer {
 
   /// Puts a report in the place of the live one, whole.
   ///
-  /// - Parameter report: its `metadata.uid` and `metadata.resourceVersion` guard the write.
+  /// - Parameters:
+  ///   - report: its `metadata.uid` and `metadata.resourceVersion` guard the write.
+  ///   - name: of the report.
+  ///   - namespace: where it is; nil for that of the cluster.
+  ///   - api: under which the cluster keeps it.
   public func replaceReport(
     _ report: Node, named name: String, namespace: String?, as api: ReportAPI
   ) async throws(KubernetesError) {
