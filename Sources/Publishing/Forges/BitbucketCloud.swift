@@ -1,6 +1,7 @@
 import Documents
 import HTTPAccess
 import NIOHTTP1
+import Rendering
 
 /// Bitbucket Cloud by its REST API, version 2.0.
 struct BitbucketCloud: Forge {
@@ -61,7 +62,7 @@ private struct BitbucketCloudThread: CommentThread {
   let repository: String
 
   var isPreview: Bool { bitbucket.session.isPreview }
-  var longest: Int { 32_768 }
+  var longest: Int { MarkdownRenderer.Limit.bitbucket.rawValue }
   var knowsItself: Bool { false }
   var showsHTML: Bool { false }
   private var what: String { "pull request \(pullRequest) of \(repository)" }

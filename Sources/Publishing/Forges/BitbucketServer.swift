@@ -1,6 +1,7 @@
 import Documents
 import HTTPAccess
 import NIOHTTP1
+import Rendering
 
 /// Bitbucket Server and Data Center by their REST API, version 1.0.
 struct BitbucketServer: Forge {
@@ -49,7 +50,8 @@ private struct BitbucketServerThread: CommentThread {
   let what: String
 
   var isPreview: Bool { session.isPreview }
-  var longest: Int { 32_767 }
+  /// It wants less than that.
+  var longest: Int { MarkdownRenderer.Limit.bitbucket.rawValue - 1 }
   var showsHTML: Bool { false }
 
   func own() async throws(PublishingError) -> [Comment] {

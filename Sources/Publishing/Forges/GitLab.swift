@@ -1,6 +1,7 @@
 import Documents
 import HTTPAccess
 import NIOHTTP1
+import Rendering
 
 /// GitLab by its REST API, version 4.
 struct GitLab: Forge {
@@ -69,7 +70,7 @@ private struct GitLabThread: CommentThread {
   let project: String
 
   var isPreview: Bool { gitLab.session.isPreview }
-  var longest: Int { 1_000_000 }
+  var longest: Int { MarkdownRenderer.Limit.gitLab.rawValue }
   var showsHTML: Bool { true }
   private var what: String { "merge request \(mergeRequest) of \(project)" }
   private var path: String { "\(gitLab.path)/merge_requests/\(mergeRequest)/notes" }

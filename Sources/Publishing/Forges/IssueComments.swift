@@ -1,5 +1,6 @@
 import Documents
 import NIOHTTP1
+import Rendering
 
 /// The comments of a pull request where they are those of an issue: on GitHub, Gitea and Forgejo, whose APIs
 /// are alike in this.
@@ -15,7 +16,7 @@ struct IssueComments: CommentThread {
 
   var isPreview: Bool { session.isPreview }
   /// GitHub's bound. Gitea has none, and this is enough to read.
-  var longest: Int { 65_536 }
+  var longest: Int { MarkdownRenderer.Limit.gitHub.rawValue }
   var showsHTML: Bool { true }
   private var what: String { "pull request \(pullRequest) of \(repository)" }
   private var path: String { "/repos/\(repository)/issues" }

@@ -1,10 +1,11 @@
 import Documents
 import NIOHTTP1
+import Rendering
 
 /// An issue for drift that a schedule finds, one for each cluster: kept up to date, closed when all is as
 /// Git says, opened again when it is not.
 extension GitHub {
-  private static let longest = 65_536
+  private static let longest = MarkdownRenderer.Limit.gitHub.rawValue
 
   enum IssueChange: Sendable {
     case created, updated, reopened, closed
