@@ -1,13 +1,16 @@
 extension JSONReader {
-  /// Reads the fields of an object up to the elements of its field `items`, whose opening bracket is
+  /// Reads the fields of an object up to the elements of one that holds a list, whose opening bracket is
   /// consumed: a list of the Kubernetes API names its `metadata` before its `items`, so the token for
   /// the next page is known before the first element is read.
   ///
-  /// - Returns: the fields read; where the object has no `items` these are all.
-  public mutating func openList() throws(DocumentError) -> (head: Mapping, hasItems: Bool) {
+  /// - Parameter field: the one that holds the list.
+  /// - Returns: the fields read; where the object has no such list these are all.
+  public mutating func openList(in field: String = "items") throws(DocumentError) -> (
+    head: Mapping, hasItems: Bool
+  ) {
     skipSpace()
     guard index < bytes.count, bytes[index] == UInt8(ascii: "{") else {
-      throw error("a list of the Kubernetes API must be an object")
+      throw error("an object with a list must stand here")
     }
     index += 1
     (listFields, listKeys) = ([], KeyIndex())
@@ -17,7 +20,7 @@ extension JSONReader {
       let (key, span) = try self.key()
       try refuse(key, span, among: listFields, listKeys)
       skipSpace()
-      if key == "items", take(UInt8(ascii: "[")) {
+      if key == field, take(UInt8(ascii: "[")) {
         let head = Mapping(listFields)
         listKeys.append(
           Mapping.Entry(key: key, keySpan: span, value: Node(.null)), to: &listFields)

@@ -65,7 +65,7 @@ public enum YAMLWriter {
     {
       return string
     }
-    return JSONWriter.compact(Node(.string(string)))
+    return JSONWriter.quotedForYAML(string)
   }
 
   /// A string of digits and dashes is a date for some YAML readers.

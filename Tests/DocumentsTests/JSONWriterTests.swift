@@ -23,9 +23,41 @@ struct JSONWriterTests {
       ("\"", #"\""#), ("\\", #"\\"#), ("\n\r\t", #"\n\r\t"#), ("\u{0}", #"\u0000"#),
       ("\u{1B}", #"\u001b"#), ("\u{7F}", #"\u007f"#), ("\u{85}", #"\u0085"#),
       ("\u{2028}\u{2029}", #"\u2028\u2029"#), ("\u{FEFF}", #"\ufeff"#), ("é日😀/", "é日😀/"),
+      ("a\u{202E}b", #"a\u202eb"#), ("\u{E0041}", #"\udb40\udc41"#),
     ])
   func escapes(string: String, text: String) {
     #expect(JSONWriter.compact(Node(.string(string))) == "\"\(text)\"")
+  }
+
+  @Test("writes over several lines, with sorted keys, two spaces a level")
+  func pretty() {
+    let node: Node = ["b": [], "c": [:], "a": [1, ["x": Node(.null)]]]
+    let text = """
+      {
+        "a": [
+          1,
+          {
+            "x": null
+          }
+        ],
+        "b": [],
+        "c": {}
+      }
+
+      """
+    #expect(JSONWriter.pretty(node) == text)
+    #expect(JSONWriter.pretty(7) == "7\n")
+  }
+
+  @Test("writes a long list element by element as it would at once", arguments: [0, 1, 3])
+  func list(count: Int) {
+    let elements: [Node] = (0..<count).map { ["n": Node(.integer(Int64($0)))] }
+    let whole: Node = ["z": 1, "a": "x", "list": Node(.sequence(elements))]
+    let text = JSONWriter.pretty(
+      Mapping([.init(key: "z", value: 1), .init(key: "a", value: "x")]), list: "list",
+      count: count
+    ) { elements[$0] }
+    #expect(text == JSONWriter.pretty(whole))
   }
 
   @Test("gives equal text for mappings that differ in their order alone")

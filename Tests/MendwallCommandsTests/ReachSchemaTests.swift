@@ -101,7 +101,7 @@ struct ReachSchemaTests {
     let all = reports.values.joined()
     for definition in [schema] + (schema["$defs"]?.mapping?.entries.map(\.value) ?? []) {
       for field in definition["properties"]?.mapping?.entries ?? [] {
-        #expect(all.contains("\"\(field.key)\" : "), "\(field.key)")
+        #expect(all.contains("\"\(field.key)\": "), "\(field.key)")
       }
     }
   }
@@ -133,7 +133,7 @@ struct ReachSchemaTests {
     for (report, written, wrong) in [
       (one, "\"allow\"", "\"before\""), (two, "\"before\"", "\"allow\""),
       (two, "\"opened\"", "\"open\""), (one, "\"workload\"", "\"job\""),
-      (one, "\"complete\" : true", "\"complete\" : 1"), (one, "65535", "65536"),
+      (one, "\"complete\": true", "\"complete\": 1"), (one, "65535", "65536"),
       (one, "\"ingress-controller\"", "\"ingress\""), (one, "\"TCP\"", "\"tcp\""),
     ] {
       #expect(report.contains(written), "\(written)")

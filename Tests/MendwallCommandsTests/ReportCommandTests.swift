@@ -73,7 +73,7 @@ struct ReportCommandTests {
       (#"{"apiVersion":"mendwall.dev/v1","kind":"DriftReport"}"#, "it lacks source"),
       (
         #"{"apiVersion":"mendwall.dev/v1","kind":"DriftReport","source":7}"#,
-        "something wrong in it: at /source"
+        "a.json:1:63: a number stands where a mapping is expected; no DriftReport can be read"
       ),
     ])
   func refusals(text: String, words: String) async throws {

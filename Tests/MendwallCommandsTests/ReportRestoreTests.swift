@@ -167,10 +167,10 @@ struct ReportRestoreTests {
     for (text, words) in [
       ((events + events).joined(separator: "\n"), "holds the events of 2 runs"),
       (middle, "neither the plan nor the end is among them"),
-      ([events[0], "nonsense", events[1]].joined(separator: "\n"), "no event of a run in line 2"),
+      ([events[0], "nonsense", events[1]].joined(separator: "\n"), "a.jsonl:2:1: "),
       (
         [events[0], #"{"event":"dreamt"}"#].joined(separator: "\n") + "\n",
-        "no event of a run in line 2: at /event"
+        "a.jsonl:2:10: "
       ),
       (
         events[0].replacing("mendwall.dev/v1", with: "mendwall.dev/v9"),
@@ -178,7 +178,7 @@ struct ReportRestoreTests {
       ),
       (#"{"apiVersion":"mendwall.dev/v1","kind":"RestoreReport"}"#, "it lacks plan"),
       (
-        #"{"apiVersion":"mendwall.dev/v1","kind":"RestorePlan"}"#, "is a RestorePlan with something"
+        #"{"apiVersion":"mendwall.dev/v1","kind":"RestorePlan"}"#, "no RestorePlan can be read"
       ),
       (
         #"{"apiVersion":"mendwall.dev/v1","kind":"Timeline"}"#,

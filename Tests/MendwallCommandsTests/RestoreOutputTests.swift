@@ -53,7 +53,7 @@ struct RestoreOutputTests {
     try shop.drift()
     let run = await shop.restore("--yes", "-o", "json")
     let text = try shop.repository.folder.read(".git/bundle/report.json")
-    #expect(text.contains(#""verdict" : "proved""#))
+    #expect(text.contains(#""verdict": "proved""#))
     #expect(run.status == .inSync)
   }
 

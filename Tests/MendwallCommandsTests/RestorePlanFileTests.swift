@@ -156,8 +156,8 @@ struct RestorePlanFileTests {
   @Test(
     "a plan of another purpose, version or kind is refused",
     arguments: [
-      (#""purpose" : "restore""#, #""purpose" : "undo""#), ("mendwall.dev/v1", "mendwall.dev/v2"),
-      (#""kind" : "RestorePlan""#, #""kind" : "RestoreReport""#),
+      (#""purpose": "restore""#, #""purpose": "undo""#), ("mendwall.dev/v1", "mendwall.dev/v2"),
+      (#""kind": "RestorePlan""#, #""kind": "RestoreReport""#),
     ])
   func otherPlan(written: String, wrong: String) async throws {
     try await save()
@@ -179,7 +179,7 @@ struct RestorePlanFileTests {
     try await save()
     let text = try shop.repository.folder.read(".git/plan.json")
     try shop.repository.folder.write(
-      text.replacing(#""action" : "update""#, with: #""action" : "delete""#), to: ".git/plan.json")
+      text.replacing(#""action": "update""#, with: #""action": "delete""#), to: ".git/plan.json")
     #expect(
       try await refusal().contains("shop/b is now to be changed by update, and was by delete"))
   }

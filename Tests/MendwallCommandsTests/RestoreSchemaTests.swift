@@ -97,7 +97,7 @@ struct RestoreSchemaTests {
   func everyField() async throws {
     let written = try await written()
     let all = (written.plans + written.reports + written.events).joined()
-      .replacing("\" : ", with: "\":")
+      .replacing("\": ", with: "\":")
     let schema = try Self.schema("restore-event")
     for name in [
       "plan", "options", "step", "plannedChange", "seen", "left", "result", "verification",
@@ -167,17 +167,17 @@ struct RestoreSchemaTests {
     "a public validator refuses what is not as the schemas say",
     .enabled("needs python3 with jsonschema", ReportSchemaTests.hasValidator),
     arguments: [
-      ("restore-plan", #""action" : "update""#, #""action" : "patch""#),
-      ("restore-plan", #""action" : "update""#, #""action" : "create""#),
-      ("restore-plan", #""kind" : "RestorePlan""#, #""kind" : "RestoreReport""#),
-      ("restore-plan", #""number" : 1"#, #""number" : 0"#),
-      ("restore-plan", #""op" : "remove""#, #""op" : "add""#),
-      ("restore-plan", #""prune" : false"#, #""prunes" : false"#),
-      ("restore-plan", #""options" : {"#, #""choices" : {"#),
-      ("restore-report", #""verdict" : "proved""#, #""verdict" : "notProved""#),
-      ("restore-report", #""outcome" : "written""#, #""outcome" : "failed""#),
-      ("restore-report", #""dryRun" : false"#, #""dryRun" : true"#),
-      ("restore-report", #""interrupted" : false"#, #""interrupted" : "no""#),
+      ("restore-plan", #""action": "update""#, #""action": "patch""#),
+      ("restore-plan", #""action": "update""#, #""action": "create""#),
+      ("restore-plan", #""kind": "RestorePlan""#, #""kind": "RestoreReport""#),
+      ("restore-plan", #""number": 1"#, #""number": 0"#),
+      ("restore-plan", #""op": "remove""#, #""op": "add""#),
+      ("restore-plan", #""prune": false"#, #""prunes": false"#),
+      ("restore-plan", #""options": {"#, #""choices": {"#),
+      ("restore-report", #""verdict": "proved""#, #""verdict": "notProved""#),
+      ("restore-report", #""outcome": "written""#, #""outcome": "failed""#),
+      ("restore-report", #""dryRun": false"#, #""dryRun": true"#),
+      ("restore-report", #""interrupted": false"#, #""interrupted": "no""#),
       ("restore-event", #""event":"saved""#, #""event":"planned""#),
       ("restore-event", #""event":"started""#, #""event":"ended""#),
       ("restore-event", #""event":"planned""#, #""event":"made""#),

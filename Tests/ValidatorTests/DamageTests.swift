@@ -12,9 +12,9 @@ struct DamageTests {
   @Test(
     "a JSON report with a wrong date, an unknown field or without its cluster is refused",
     arguments: [
-      (#""finishedAt" : "2026-11-21T14:02:00Z""#, #""finishedAt" : "2026-11-21 at two""#),
-      (#""complete" : true"#, #""complete" : true, "completed" : true"#),
-      (#""cluster" : {"#, #""clusters" : {"#),
+      (#""finishedAt": "2026-11-21T14:02:00Z""#, #""finishedAt": "2026-11-21 at two""#),
+      (#""complete": true"#, #""complete": true, "completed": true"#),
+      (#""cluster": {"#, #""clusters": {"#),
     ])
   func json(part: String, damage: String) async throws {
     let text = try JSONRenderer.render(Self.report)

@@ -1,5 +1,4 @@
 import Documents
-import FoundationEssentials
 import KubernetesClient
 import Reports
 
@@ -20,7 +19,7 @@ struct SavedDocument {
     } catch { throw SavedReport.Unreadable("\(name) \(error.inWords)") }
   }
 
-  private struct Kind: Decodable {
+  private struct Kind {
     let apiVersion: String?
     let kind: String?
     /// Of an event of a run; these have no kind.
@@ -36,19 +35,24 @@ struct SavedDocument {
   }
 
   private func kind() throws(SavedReport.Unreadable) -> Kind {
-    // A large report is gone through once for this, and nothing else of it is kept.
-    let head = try? JSONReader.read(
-      bytes, file: name, limits: ReadingLimits(bytes: max(1, bytes.count)),
-      without: .only(["apiVersion": .nothing, "kind": .nothing, "event": .nothing]))
-    if let head, head.mapping != nil {
-      return Kind(
-        apiVersion: head["apiVersion"]?.string, kind: head["kind"]?.string,
-        event: head["event"]?.string)
-    }
-    do { return try JSONDecoder().decode(Kind.self, from: Data(bytes)) } catch {
+    try kind(of: bytes)
+  }
+
+  /// A large report is gone through once for this, and nothing else of it is kept.
+  private func kind(of bytes: [UInt8]) throws(SavedReport.Unreadable) -> Kind {
+    let head: Node
+    do throws(DocumentError) {
+      head = try JSONReader.read(
+        bytes, file: name, limits: limits,
+        without: .only(["apiVersion": .nothing, "kind": .nothing, "event": .nothing]))
+    } catch { throw SavedReport.Unreadable("\(error); it \(Self.isNoReport)") }
+    guard head.mapping != nil else {
       throw SavedReport.Unreadable(
-        "\(name) is no report that mendwall detect -o json wrote: \(Self.words(error))")
+        "\(name) \(Self.isNoReport): it holds \(head.kindInWords)")
     }
+    return Kind(
+      apiVersion: head["apiVersion"]?.string, kind: head["kind"]?.string,
+      event: head["event"]?.string)
   }
 
   private func expect(_ kind: String?, of version: String?, among kinds: [String])
@@ -65,27 +69,64 @@ struct SavedDocument {
     return kind
   }
 
+  /// The value that it holds, where that is no report of drift.
   func decoded<Value: Decodable>(as type: Value.Type) throws(SavedReport.Unreadable) -> Value {
-    do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch {
-      throw SavedReport.Unreadable(
-        "\(name) is a \(type) with something wrong in it: \(Self.words(error))")
+    do throws(DocumentError) {
+      return try NodeDecoder.decode(
+        type, from: try JSONReader.read(bytes, file: name, limits: limits), file: name)
+    } catch { throw unreadable(error, as: type) }
+  }
+
+  /// The report of drift that it holds, read finding by finding: a large one is never whole as nodes.
+  func report() throws(SavedReport.Unreadable) -> DriftReport {
+    do throws(DocumentError) {
+      var (report, findings) = try value(DriftReport.self, listing: Finding.self, in: "findings")
+      report.findings = findings
+      return report
+    } catch { throw unreadable(error, as: DriftReport.self) }
+  }
+
+  /// A value without one of its lists, and the elements of that.
+  private func value<Value: Decodable, Element: Decodable>(
+    _ type: Value.Type, listing element: Element.Type, in field: String
+  ) throws(DocumentError) -> (Value, [Element]) {
+    var reader = try JSONReader(bytes, file: name, limits: limits)
+    var (fields, hasList) = try reader.openList(in: field)
+    var elements: [Element] = []
+    if hasList {
+      while let node = try reader.nextItem(isFirst: elements.isEmpty) {
+        elements.append(try NodeDecoder.decode(Element.self, from: node, file: name))
+      }
+      for entry in try reader.closeList().entries { fields[entry.key] = entry.value }
+      fields[field] = Node(.sequence([]))
     }
+    let value = try NodeDecoder.decode(Value.self, from: Node(.mapping(fields)), file: name)
+    return (value, elements)
+  }
+
+  private static let isNoReport = "is no report that mendwall detect -o json wrote"
+
+  private var limits: ReadingLimits { ReadingLimits(bytes: SavedDocument.largest) }
+
+  private func unreadable(_ error: DocumentError, as type: Any.Type) -> SavedReport.Unreadable {
+    SavedReport.Unreadable("\(error); no \(type) can be read from this file")
   }
 
   /// The run whose events it holds, one a line; nil where it begins with something else.
   func run() throws(SavedReport.Unreadable) -> SavedRestore? {
     let first = bytes.drop { $0 == UInt8(ascii: "\n") }.prefix { $0 != UInt8(ascii: "\n") }
-    guard let kind = try? JSONDecoder().decode(Kind.self, from: Data(first)), kind.event != nil
-    else { return nil }
-    let lines = bytes.split(separator: UInt8(ascii: "\n"))
+    guard let kind = try? kind(of: Array(first)), kind.event != nil else { return nil }
     var events: [RestoreEvent] = []
-    for (index, line) in lines.enumerated() {
-      do { events.append(try JSONDecoder().decode(RestoreEvent.self, from: Data(line))) } catch {
-        // A run that was killed left its last line unfinished.
-        if index > 0, index == lines.count - 1, bytes.last != UInt8(ascii: "\n") { break }
-        throw SavedReport.Unreadable(
-          "\(name) has no event of a run in line \(index + 1): \(Self.words(error))")
+    do throws(DocumentError) {
+      var reader = try JSONReader(bytes, file: name, limits: limits)
+      while let node = try reader.next() {
+        events.append(try NodeDecoder.decode(RestoreEvent.self, from: node, file: name))
       }
+    } catch {
+      // A run that was killed left its last line unfinished.
+      let lines = bytes.count { $0 == UInt8(ascii: "\n") }
+      let isLast = bytes.last != UInt8(ascii: "\n") && error.position?.line == lines + 1
+      guard isLast, !events.isEmpty else { throw unreadable(error, as: RestoreEvent.self) }
     }
     return try run(of: events)
   }
@@ -105,20 +146,5 @@ struct SavedDocument {
     }
     _ = try expect(run.plan.kind, of: run.plan.apiVersion, among: ["RestorePlan"])
     return run
-  }
-
-  /// Where a document is wrong, as a person can find it.
-  private static func words(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return "\(error)" }
-    let (context, what): (DecodingError.Context, String) =
-      switch error {
-      case .keyNotFound(let key, let context): (context, "it lacks \(key.stringValue)")
-      case .typeMismatch(_, let context), .valueNotFound(_, let context),
-        .dataCorrupted(let context):
-        (context, context.debugDescription)
-      @unknown default: (.init(codingPath: [], debugDescription: ""), "\(error)")
-      }
-    let path = context.codingPath.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }
-    return path.isEmpty ? what : "at /\(path.joined(separator: "/")): \(what)"
   }
 }

@@ -17,7 +17,7 @@ enum SavedReport {
   static func read(_ file: String) throws(Unreadable) -> DriftReport {
     let document = try SavedDocument(file)
     _ = try document.kind(among: ["DriftReport"])
-    return try document.decoded(as: DriftReport.self)
+    return try document.report()
   }
 
   /// Whichever report it is.
@@ -34,7 +34,7 @@ enum SavedReport {
       return .restore(SavedRestore(try document.decoded(as: RestorePlan.self)))
     case "RestoreEvent":
       return .restore(try document.run(of: [try document.decoded(as: RestoreEvent.self)]))
-    default: return .drift(try document.decoded(as: DriftReport.self))
+    default: return .drift(try document.report())
     }
   }
 }

@@ -48,7 +48,7 @@ public enum SARIFRenderer {
       "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
       "runs": [object(run)],
     ]
-    return JSONRenderer.escaped(JSONWriter.compact(log)) + "\n"
+    return JSONWriter.compact(log) + "\n"
   }
 
   private static func text(_ text: String) -> Node { Node(.string(text)) }
