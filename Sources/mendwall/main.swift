@@ -6,5 +6,9 @@ import MendwallCommands
   import Darwin
 #endif
 
+// Swift's runtime asks for more priority than users have who are not root, and would tell the system's log so in
+// each of their runs.
+setenv("LIBDISPATCH_LOG", "NO", 0)
+
 let arguments = Array(CommandLine.arguments.dropFirst())
 exit(await Mendwall.run(arguments, in: .process).rawValue)
