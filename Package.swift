@@ -113,6 +113,16 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
+    // Mirrors of repositories that are reached by a URL: cache folder, lock, credentials, known hosts.
+    .target(
+      name: "RemoteRepositories",
+      dependencies: [
+        "ExternalPrograms", "GitRepository", "HTTPAccess",
+        // Hashed names of known hosts, fingerprints of their keys.
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
     .target(
       name: "KubernetesClient",
       dependencies: [
@@ -228,6 +238,7 @@ let suites: [(name: String, imports: [String])] = [
     ]
   ),
   ("GitRepository", ["GitRepository"]),
+  ("RemoteRepositories", ["GitRepository", "MendwallCommands", "RemoteRepositories"]),
   ("Signatures", ["GitRepository", "Signatures"]),
   (
     "KubernetesClient",
@@ -278,6 +289,7 @@ let suites: [(name: String, imports: [String])] = [
 
 /// What suites use of other packages.
 let products: [String: [Target.Dependency]] = [
+  "RemoteRepositories": [.product(name: "SystemPackage", package: "swift-system")],
   "Browser": [
     .product(name: "AsyncHTTPClient", package: "async-http-client"),
     .product(name: "NIOCore", package: "swift-nio"),

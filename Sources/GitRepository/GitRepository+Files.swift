@@ -55,7 +55,7 @@ extension GitRepository {
         else {
           throw GitError(
             code: .pathNotFound,
-            description: "commit \(commit.id.prefix(12)) of \(self.path) has no \(normal); "
+            description: "commit \(commit.id.prefix(12)) of \(self.name) has no \(normal); "
               + "--path takes a file or folder from the repository's root")
         }
       }
@@ -313,11 +313,15 @@ extension GitRepository {
   }
 
   func unreadable(_ what: String) -> GitError {
-    GitError(
+    let words = "\(what) in \(name) cannot be read: \(lastMessage()); "
+    whenDamaged?()
+    return GitError(
       code: .unreadableObject,
-      description:
-        "\(what) in \(path) cannot be read: \(lastMessage()); the repository may be damaged "
-        + "(git fsck) or a partial clone (fetch all objects with: git fetch --refetch)")
+      description: words
+        + (name == path
+          ? "the repository may be damaged (git fsck) or a partial clone (fetch all objects with: git fetch "
+            + "--refetch)"
+          : "its copy in Mendwall's cache is damaged; run again, and it is made anew"))
   }
 }
 

@@ -34,7 +34,7 @@ extension GitRepository {
     guard let commit else {
       throw GitError(
         code: .unknownRevision,
-        description: "\(revision) in \(path) names no commit, but another kind of object")
+        description: "\(revision) in \(name) names no commit, but another kind of object")
     }
     return commit
   }
@@ -44,38 +44,41 @@ extension GitRepository {
     if unsafe git_repository_head_unborn(handle) == 1, revision.hasPrefix("HEAD") {
       return GitError(
         code: .unbornBranch,
-        description: "the repository \(path) has no commit yet; commit the policies first")
+        description: "the repository \(name) has no commit yet; commit the policies first")
     }
     switch code {
     case GIT_EAMBIGUOUS.rawValue:
       return GitError(
         code: .unknownRevision,
-        description: "\(revision) in \(path) names more than one object; write more of its digits")
+        description: "\(revision) in \(name) names more than one object; write more of its digits")
     case GIT_EINVALIDSPEC.rawValue:
       return GitError(
         code: .unknownRevision, description: "\(revision) is no revision that Git understands")
     case GIT_ENOTFOUND.rawValue where hasReference(revision):
+      if name != path { return unreadable(revision) }
       return GitError(
         code: .unreadableObject,
-        description: "\(revision) in \(path) names a commit that is missing; git fsck tells more")
+        description: "\(revision) in \(name) names a commit that is missing; git fsck tells more")
     case GIT_ENOTFOUND.rawValue:
       if unsafe git_repository_is_shallow(handle) == 1 {
         return GitError(
           code: .shallowHistory,
           description:
-            "\(revision) is not in \(path), whose history is shallow; fetch the rest with: "
+            "\(revision) is not in \(name), whose history is shallow; fetch the rest with: "
             + "git fetch --unshallow (and the tags with --tags)")
       }
       let remote = "origin/" + revision
+      let list = name == path ? "git log and git branch --all show" : "git ls-remote shows"
       let hint =
         unsafe GitObject { unsafe git_revparse_single(&$0, handle, remote) } != nil
-        ? "; \(remote) exists" : "; git log and git branch --all show what there is"
+        ? "; \(remote) exists" : "; \(list) what there is"
       return GitError(
-        code: .unknownRevision, description: "\(path) has no revision \(revision)\(hint)")
+        code: .unknownRevision, description: "\(name) has no revision \(revision)\(hint)")
     default:
+      if name != path { return unreadable(revision) }
       return GitError(
         code: .unreadableObject,
-        description: "\(revision) in \(path) cannot be read: \(message); git fsck tells more")
+        description: "\(revision) in \(name) cannot be read: \(message); git fsck tells more")
     }
   }
   /// Whether a branch or tag goes by that name, whatever it points to.

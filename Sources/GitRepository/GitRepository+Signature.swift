@@ -44,7 +44,7 @@ extension GitRepository {
         throw GitError(
           code: .unreadableObject,
           description:
-            "\(revision) in \(path) is a tag of more than \(GitRepository.mostTags) tags; "
+            "\(revision) in \(name) is a tag of more than \(GitRepository.mostTags) tags; "
             + "tag the commit itself")
       }
       let id = unsafe ObjectID(git_object_id(object.pointer))
@@ -56,7 +56,7 @@ extension GitRepository {
     guard unsafe git_object_type(object.pointer) == GIT_OBJECT_COMMIT else {
       throw GitError(
         code: .unknownRevision,
-        description: "\(revision) in \(path) names no commit, but another kind of object")
+        description: "\(revision) in \(name) names no commit, but another kind of object")
     }
     let id = unsafe ObjectID(git_object_id(object.pointer))
     let commit = id.description

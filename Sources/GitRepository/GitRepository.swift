@@ -8,8 +8,12 @@ import CLibgit2
   let handle: OpaquePointer
   /// The folder that was asked for.
   public let path: String
+  /// By what people know it, in what is said of it: its folder, or the address that it is a mirror of.
+  public let name: String
+  /// Is told where an object of a mirror cannot be read.
+  let whenDamaged: (@Sendable () -> Void)?
 
-  private static let started: Int32 = git_libgit2_init()
+  static let started: Int32 = git_libgit2_init()
 
   /// Opens the repository that a folder is in.
   ///
@@ -20,8 +24,8 @@ import CLibgit2
       throw GitError(
         code: .remote,
         description:
-          "\(path) is a remote repository (\(scheme)), and only local ones can be read; "
-          + "clone it first and pass the clone's folder to --repo")
+          "a remote repository (\(scheme)) stands where a folder is needed; clone it first and pass the "
+          + "clone's folder")
     }
     _ = GitRepository.started
     var handle: OpaquePointer?
@@ -31,6 +35,31 @@ import CLibgit2
     }
     unsafe self.handle = handle
     self.path = path
+    name = path
+    whenDamaged = nil
+  }
+
+  /// Opens a mirror that was made here, in exactly that folder.
+  ///
+  /// - Parameters:
+  ///   - folder: the mirror's.
+  ///   - name: the address that it is a mirror of.
+  ///   - whenDamaged: is told where an object cannot be read.
+  /// - Throws: ``GitError``, as ``init(at:)`` does.
+  public init(
+    mirror folder: String, of name: String, whenDamaged: (@Sendable () -> Void)? = nil
+  ) throws(GitError) {
+    _ = GitRepository.started
+    var handle: OpaquePointer?
+    let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_BARE.rawValue
+    let code = unsafe git_repository_open_ext(&handle, folder, flags, nil)
+    guard code == 0, let handle = unsafe handle else {
+      throw GitRepository.openingError(code, path: folder)
+    }
+    unsafe self.handle = handle
+    path = folder
+    self.name = name
+    self.whenDamaged = whenDamaged
   }
 
   deinit { unsafe git_repository_free(handle) }

@@ -9,7 +9,8 @@ import CLibgit2
 
   private let store: OpaquePointer
   /// For errors.
-  private let path: String
+  private let name: String
+  private let whenDamaged: (@Sendable () -> Void)?
   private var trees = RecentTrees()
 
   /// - Throws: ``GitError`` where the repository's objects cannot be reached.
@@ -19,7 +20,8 @@ import CLibgit2
       throw repository.unreadable("the object store")
     }
     unsafe self.store = store
-    path = repository.path
+    name = repository.name
+    whenDamaged = repository.whenDamaged
   }
 
   deinit { unsafe git_odb_free(store) }
@@ -90,10 +92,14 @@ import CLibgit2
   }
 
   private func unreadable(_ id: ObjectID) -> GitError {
-    GitError(
+    let words = "the folder \(id) in the history of \(name) cannot be read: \(lastMessage()); "
+    whenDamaged?()
+    return GitError(
       code: .unreadableObject,
-      description: "the folder \(id) in the history of \(path) cannot be read: \(lastMessage()); "
-        + "git fsck tells more")
+      description: words
+        + (whenDamaged == nil
+          ? "git fsck tells more"
+          : "its copy in Mendwall's cache is damaged; run again, and it is made anew"))
   }
 }
 
