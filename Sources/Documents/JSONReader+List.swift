@@ -34,7 +34,7 @@ extension JSONReader {
     return (Mapping(listFields), false)
   }
 
-  /// The next element of the list that ``openList()`` opened, or nil after the last.
+  /// The next element of the list that ``openList(in:)`` opened, or nil after the last.
   ///
   /// - Parameters:
   ///   - isFirst: whether no element has been read yet.
@@ -49,6 +49,21 @@ extension JSONReader {
       guard take(UInt8(ascii: ",")) else { throw error("a comma or ] must stand here") }
     }
     return try value(depth: 2, without: omission)
+  }
+
+  /// Passes over the next element of the list that ``openList(in:)`` opened: only its end is looked for.
+  ///
+  /// - Parameter isFirst: whether no element has been read yet.
+  /// - Returns: a reader of that element alone, whose ``next()`` gives it; nil after the last.
+  public mutating func passItem(isFirst: Bool) throws(DocumentError) -> JSONReader? {
+    skipSpace()
+    if take(UInt8(ascii: "]")) { return nil }
+    if !isFirst {
+      guard take(UInt8(ascii: ",")) else { throw error("a comma or ] must stand here") }
+    }
+    let element = self
+    try skipValue()
+    return element
   }
 
   /// Reads what follows the elements, to the end of the text.

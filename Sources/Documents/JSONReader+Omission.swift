@@ -114,7 +114,7 @@ extension JSONReader {
   }
 
   /// Passes over a value: to the end of its string, its last bracket, or what follows its word.
-  private mutating func skipValue() throws(DocumentError) {
+  mutating func skipValue() throws(DocumentError) {
     let start = (index: index, line: line, lineStart: lineStart)
     var skipper = JSONSkipper(index: index, line: line, lineStart: lineStart)
     let stop = skipper.skipValue(bytes.span)

@@ -9,7 +9,7 @@ public struct JSONReader: Sendable {
   var index = 0
   var line = 1
   var lineStart = 0
-  /// The fields of the list that ``openList()`` opened, up to where it has been read.
+  /// The fields of the list that ``openList(in:)`` opened, up to where it has been read.
   var listFields: [Mapping.Entry] = []
   var listKeys = KeyIndex()
 

@@ -55,6 +55,8 @@ public enum JSONWriter {
         separate(index, style.inner.inner, &json)
         write(try element(index), style: style.inner.inner, into: &json)
         flush()
+        // By then it shows how long all will be, so that the text is not copied again and again as it grows.
+        if index == 99 { text.reserveCapacity(text.utf8.count / 100 * count * 9 / 8) }
       }
       breakLine(style.inner, &json)
       json.append(UInt8(ascii: "]"))

@@ -5,6 +5,8 @@ public func quoted(_ text: String) -> String { "\"\(printable(text))\"" }
 /// Text from an untrusted source, made safe to print: control characters and bidirectional overrides
 /// become `\u{…}`.
 public func printable(_ text: String) -> String {
+  // Nearly all text is plain, and stays as it is.
+  if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
   var result = ""
   for scalar in text.unicodeScalars {
     switch scalar.properties.generalCategory {

@@ -1,6 +1,7 @@
 /// Text for XML 1.0: escaped for elements and for attributes in double quotes, without what XML forbids
 /// and without controls that turn text around.
 func xml(_ text: String) -> String {
+  if text.utf8.allSatisfy(isPlainInXML) { return text }
   var result = ""
   for scalar in text.unicodeScalars {
     switch scalar {
@@ -19,4 +20,13 @@ func xml(_ text: String) -> String {
     }
   }
   return result
+}
+
+private func isPlainInXML(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+    UInt8(ascii: "'"):
+    false
+  default: (0x20...0x7E).contains(byte)
+  }
 }

@@ -47,6 +47,40 @@ struct JSONListTests {
     #expect(list.items == nil)
   }
 
+  @Test("elements that are passed over are read later, each by itself, with their places")
+  func passing() throws {
+    let text = "{\"a\": 0, \"list\": [\n  {\"b\": [1, 2]},\n  \"x\", 7\n], \"c\": 1}"
+    var reader = try JSONReader(Array(text.utf8), file: "list")
+    let (head, hasItems) = try reader.openList(in: "list")
+    #expect(hasItems)
+    #expect(head["a"] == 0)
+    var elements: [JSONReader] = []
+    while let element = try reader.passItem(isFirst: elements.isEmpty) { elements.append(element) }
+    #expect(try reader.closeList()["c"] == 1)
+    let nodes = try elements.map { element in
+      var element = element
+      return try element.next()
+    }
+    #expect(nodes == [["b": [1, 2]], "x", 7])
+    #expect(nodes.map { $0?.span?.start.line } == [2, 3, 3])
+    #expect(nodes.map { $0?.span?.start.column } == [3, 3, 8])
+  }
+
+  @Test("what is wrong between elements that are passed over is told, and within one when it is read")
+  func passingOverFaults() throws {
+    var missing = try JSONReader(Array(#"{"list": [1 2]}"#.utf8), file: "list")
+    _ = try missing.openList(in: "list")
+    _ = try missing.passItem(isFirst: true)
+    #expect(throws: DocumentError.self) { try missing.passItem(isFirst: false) }
+    var open = try JSONReader(Array(#"{"list": [{"a": "#.utf8), file: "list")
+    _ = try open.openList(in: "list")
+    #expect(throws: DocumentError.self) { try open.passItem(isFirst: true) }
+    var within = try JSONReader(Array(#"{"list": [{"a" 1}]}"#.utf8), file: "list")
+    _ = try within.openList(in: "list")
+    var element = try #require(try within.passItem(isFirst: true))
+    #expect(throws: DocumentError.self) { try element.next() }
+  }
+
   @Test("the token for the next page is known before the first item is read")
   func token() throws {
     let text = #"{"metadata":{"continue":"t"},"items":[{"broken"#
