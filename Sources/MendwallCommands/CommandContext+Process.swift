@@ -30,7 +30,7 @@ extension CommandContext {
     listenForInterrupts: {
       Interrupts.listen()
       return { Interrupts.hasCome }
-    })
+    }, handlesSignals: true)
 }
 
 /// The columns of the terminal that standard output is; nil where it is none, or does not know.

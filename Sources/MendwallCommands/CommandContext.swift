@@ -24,6 +24,8 @@ public struct CommandContext: Sendable {
   /// Begins to listen to the signals that end a process, which from then on only ask for an orderly end.
   /// Gives whether one came.
   public var listenForInterrupts: @Sendable () -> @Sendable () -> Bool
+  /// Whether a command that stays on may take up the signals that end the process.
+  public var handlesSignals: Bool
 
   public init(
     environment: [String: String], isTerminal: Bool, columns: Int? = nil,
@@ -32,7 +34,8 @@ public struct CommandContext: Sendable {
     write: @escaping @Sendable (String) throws -> Void, note: @escaping @Sendable (String) -> Void,
     show: @escaping @Sendable (String) -> Void = { _ in },
     ask: @escaping @Sendable (String) -> String? = { _ in nil },
-    listenForInterrupts: @escaping @Sendable () -> @Sendable () -> Bool = { { false } }
+    listenForInterrupts: @escaping @Sendable () -> @Sendable () -> Bool = { { false } },
+    handlesSignals: Bool = false
   ) {
     self.environment = environment
     self.isTerminal = isTerminal
@@ -44,6 +47,7 @@ public struct CommandContext: Sendable {
     self.show = show
     self.ask = ask
     self.listenForInterrupts = listenForInterrupts
+    self.handlesSignals = handlesSignals
   }
 
   /// Whether the report may be coloured: on a terminal, unless `NO_COLOR` asks for none

@@ -5,17 +5,18 @@ extension RemoteRepository {
   func told(_ failure: RemoteFailure, _ offers: CredentialOffers) -> RemoteError {
     let host = address.host
     let file = credentials.authorities?.file
+    let hint = offlineHint
     switch failure.code {
     case .unknownHost:
       return RemoteError(
         .connection,
         "there is no machine \(host), as \(address) names it; look for a slip, and at the network's names (DNS)"
-          + (address.scheme == .ssh ? "; aliases of ~/.ssh/config are not known here" : ""))
+          + (address.scheme == .ssh ? "; aliases of ~/.ssh/config are not known here" : "") + hint)
     case .unreachable:
       return RemoteError(
         .connection,
         "\(address) cannot be reached: \(failure.words); look whether the server runs, and whether it may be reached "
-          + "from here")
+          + "from here\(hint)")
     case .certificateExpired:
       return RemoteError(
         .identity,
@@ -53,8 +54,8 @@ extension RemoteRepository {
     case .cutShort:
       return RemoteError(
         .connection,
-        "the connection to \(address) ended before everything had come (\(failure.words)); the copy is as it was "
-          + "before; run again")
+        "the connection to \(address) ended before everything had come (\(failure.words)); "
+          + (mirror.state() == nil ? "" : "the copy is as it was before; ") + "run again")
     case .server:
       return RemoteError(
         .connection,
@@ -67,6 +68,11 @@ extension RemoteRepository {
     case .storage: return CacheFolder.unusable(cache.path, failure.words)
     default: return RemoteError(.other, "\(address) cannot be fetched: \(failure.words)")
     }
+  }
+
+  /// What helps where the server is not there.
+  var offlineHint: String {
+    mirror.state() == nil ? "" : "; --offline uses the copy that is here"
   }
 
   /// Refuses a server that is not the one that was seen before.

@@ -16,10 +16,15 @@ public struct RemoteRepository: Sendable {
     public var silence: Duration
     /// How long another run that fetches the same is waited for.
     public var waiting: Duration
+    /// In how many packs the copy may be, of which each fetch of news brings one.
+    public var packs: Int
 
-    public init(silence: Duration = .seconds(60), waiting: Duration = .seconds(600)) {
+    public init(
+      silence: Duration = .seconds(60), waiting: Duration = .seconds(600), packs: Int = 50
+    ) {
       self.silence = silence
       self.waiting = waiting
+      self.packs = packs
     }
   }
 
@@ -120,6 +125,7 @@ public struct RemoteRepository: Sendable {
     }
     let asked = now()
     if isThere {
+      if mirror.packs > limits.packs { await consolidate() }
       try await fetch(revisions, into: mirror.folder)
       try mirror.note(fetchedAt: asked, in: mirror.folder)
     } else {
@@ -180,7 +186,7 @@ public struct RemoteRepository: Sendable {
     let late = RemoteError(
       .stalled,
       "\(address) said nothing for \(seconds) second\(seconds == 1 ? "" : "s"); look at the server and the network, or "
-        + "grant it more with --git-timeout")
+        + "grant it more with --git-timeout\(offlineHint)")
     let start = ContinuousClock.now
     let result = try await Attended.run(silentFor: limits.silence, or: late) { [self] pulse in
       let repository = try GitRepository(mirror: folder, of: address.description)
@@ -204,6 +210,33 @@ public struct RemoteRepository: Sendable {
     events.debug(
       "fetched \(result.objects) objects (\(result.bytes) bytes) of \(address) in \(ContinuousClock.now - start)"
     )
+  }
+
+  /// Puts the copy into one pack: whoever reads looks through all of them. Where that fails, it stays as it is.
+  private func consolidate() async {
+    do {
+      guard let state = mirror.state() else { return }
+      try GitRepository.createMirror(at: mirror.draft)
+      try await Attended.run(silentFor: limits.silence, or: CancellationError()) { [self] pulse in
+        let draft = try GitRepository(mirror: mirror.draft, of: address.description)
+        _ = try draft.fetch(
+          from: mirror.folder, checksHostKeys: false,
+          RemoteDialogue(
+            choose: { listing in
+              listing.references.map(\.name).filter {
+                !$0.hasSuffix("^{}") && ($0 != "HEAD" || listing.defaultBranch == nil)
+              }
+            },
+            credential: { _ in throw CancellationError() }, judge: { _ in },
+            progress: { _ in try pulse.beat() }))
+      }
+      try mirror.note(fetchedAt: state.fetchedAt, in: mirror.draft)
+      try mirror.adopt()
+      events.debug("put the copy of \(address) into one pack")
+    } catch {
+      try? FileManager.default.removeItem(atPath: mirror.draft)
+      events.debug("the copy of \(address) stays in \(mirror.packs) packs: \(error)")
+    }
   }
 
   /// The references that the revisions need, and those that are here already, so that the copy has one age.

@@ -94,7 +94,7 @@ struct FaultTests {
       #expect(error.code == .stalled)
       #expect(
         error.description
-          == "\(url) said nothing for 2 seconds; look at the server and the network, or grant it more with --git-timeout"
+          == "\(url) said nothing for 2 seconds; look at the server and the network, or grant it more with --git-timeout; --offline uses the copy that is here"
       )
       #expect(try fetching.repository(url, variables).offlineCopy().commit() == first)
       line.set(.none)

@@ -232,7 +232,10 @@ struct MirrorTests {
     #expect(fetching.said[0].contains("it is made anew"))
     #expect(try again.commit().count == 40)
     try await fetching.check(again)
+    // The damaged one is cleared away by the next run.
+    _ = try await fetching.copy(of: served.fileURL)
     #expect(fetching.inCache.count == 2, "\(fetching.inCache)")
+    #expect(fetching.said.count == 1)
   }
 
   @Test("damage that shows only when an object is read has the next run make it anew")
@@ -291,6 +294,30 @@ struct MirrorTests {
     #expect(error.description.contains("another run (process "), "\(error)")
     #expect(fetching.said.count == 1)
     #expect(fetching.said.first?.hasPrefix("waiting for another run (process ") == true)
+  }
+
+  @Test("a copy in too many packs is put into one, with all that it has")
+  func packs() async throws {
+    let served = try await ServedRepository()
+    try await served.work.git("tag", "--annotate", "--message", "one", "v1")
+    try await served.push()
+    let fetching = try Fetching()
+    let limits = RemoteRepository.Limits(packs: 3)
+    var copy = try await fetching.copy(of: served.fileURL, "HEAD", "v1", limits: limits)
+    var id = ""
+    for round in 1...5 {
+      id = try await served.commit(["round": "\(round)"])
+      copy = try await fetching.copy(of: served.fileURL, limits: limits)
+    }
+    #expect(fetching.debug.contains { $0.hasPrefix("put the copy of") }, "\(fetching.debug)")
+    #expect(try copy.commit() == id)
+    #expect(try copy.references().sorted() == ["refs/heads/main", "refs/tags/v1"])
+    let packs = try FileManager.default.contentsOfDirectory(atPath: copy.folder + "/objects/pack")
+    #expect(packs.count { $0.hasSuffix(".pack") } <= 4, "\(packs)")
+    try await fetching.check(copy)
+    // What was there before goes with the next run.
+    _ = try await fetching.copy(of: served.fileURL, limits: limits)
+    #expect(fetching.inCache.count == 2, "\(fetching.inCache)")
   }
 
   @Test("where there is no home, it is said what to set")

@@ -12,9 +12,19 @@ extension Detection {
     let late = GitError(
       code: .unreadableObject,
       description:
-        "reading \(git.repo) did not end within \(Detection.gitDeadline.components.seconds) "
+        "reading \(git.shownRepo) did not end within \(Detection.gitDeadline.components.seconds) "
         + "seconds; the repository may be damaged (git fsck), or name fewer files with --path")
     return try await Deadline.run(within: Detection.gitDeadline, or: late, work)
+  }
+
+  /// Where the revisions of this run can be read.
+  ///
+  /// - Throws: `RemoteError` where a remote repository cannot be fetched.
+  func place() async throws -> GitPlace {
+    if let known = known.source { return known.place }
+    return try await git.place(
+      for: [git.revision] + [head].compactMap { $0 }, environment: environment, logger: logger,
+      terminal: terminal, now: now)
   }
 
   func readGit(
@@ -27,7 +37,7 @@ extension Detection {
     if state.policies.isEmpty {
       let place = paths.isEmpty ? "" : " under \(paths.joined(separator: ", "))"
       let what =
-        "commit \(source.commit.id.prefix(12)) of \(git.repo) declares no policy\(place)"
+        "commit \(source.commit.id.prefix(12)) of \(git.shownRepo) declares no policy\(place)"
       let broken = state.diagnostics.filter { $0.severity == .error }
       // A branch may bring the first ones.
       guard !scope.owned.names.isEmpty || declaration.owns != nil || head != nil else {
@@ -48,10 +58,18 @@ extension Detection {
     _ source: GitSource, under paths: [String], defaultNamespace: String,
     keepsObjects: Bool = false, readsPodTemplates: Bool = false
   ) async throws -> DeclaredState {
+    let key = GitReadings.Key(
+      commit: source.commit.id, paths: paths, defaultNamespace: defaultNamespace,
+      keepsObjects: keepsObjects, readsPodTemplates: readsPodTemplates)
+    guard let readings = known.readings else { return try await read(source, key) }
+    return try await readings.state(of: key) { try await read(source, key) }
+  }
+
+  private func read(_ source: GitSource, _ key: GitReadings.Key) async throws -> DeclaredState {
     let files = try await withDeadline {
       try RevisionFiles.read(
-        source, paths: paths, defaultNamespace: defaultNamespace, keepsObjects: keepsObjects,
-        readsPodTemplates: readsPodTemplates)
+        source, paths: key.paths, defaultNamespace: key.defaultNamespace,
+        keepsObjects: key.keepsObjects, readsPodTemplates: key.readsPodTemplates)
     }
     return try await DeclaredState.read(
       files, renderer: KustomizeRenderer(search: environment["PATH"] ?? ""))

@@ -9,19 +9,26 @@ import Reports
 struct GitSource: Sendable {
   static let largestConfiguration = 1 << 20
 
-  let repository: String
+  /// Where it is read again.
+  let place: GitPlace
   let revision: String
   let commit: GitCommit
   let configuration: Configuration
 
+  /// By what people know the repository.
+  var repository: String { place.name }
+
+  /// - Parameters:
+  ///   - options: what names the revision.
+  ///   - place: where the repository is read.
   /// - Throws: ``GitError``, or ``ConfigurationError`` for one that cannot be used.
-  static func open(_ options: GitOptions) throws -> GitSource {
-    let repository = try GitRepository(at: options.repo)
+  static func open(_ options: GitOptions, in place: GitPlace) throws -> GitSource {
+    let repository = try place.open()
     let commit = try repository.commit(named: options.revision)
     let file = try repository.file(
       Configuration.path, of: commit, maximumBytes: largestConfiguration)
     return GitSource(
-      repository: options.repo, revision: options.revision, commit: commit,
+      place: place, revision: options.revision, commit: commit,
       configuration: try file.map { try Configuration.read($0.bytes) } ?? Configuration())
   }
 

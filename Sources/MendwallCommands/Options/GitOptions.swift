@@ -1,7 +1,12 @@
 import ArgumentParser
+import RemoteRepositories
 
 struct GitOptions: ParsableArguments {
-  @Option(help: "The Git repository that holds the known-good policies.")
+  @Option(
+    help: ArgumentHelp(
+      "The Git repository that holds the known-good policies: a folder, or the address of a remote one, which is "
+        + "fetched into the cache folder: https://, ssh://, git@HOST:PATH, git:// or file://.",
+      valueName: "path|url"))
   var repo = "."
 
   @Option(
@@ -18,9 +23,16 @@ struct GitOptions: ParsableArguments {
       discussion: "Default: the whole repository.", valueName: "dir"))
   var paths: [String] = []
 
+  @OptionGroup var remote: RemoteOptions
+
   var revision: String {
     get { givenRevision ?? "HEAD" }
     set { givenRevision = newValue }
+  }
+
+  /// As it may be shown: an address may have a password in it.
+  var shownRepo: String {
+    RemoteAddress.isRemote(repo) ? RemoteAddress.shown(repo) : repo
   }
 
   func validate() throws {

@@ -40,9 +40,10 @@ struct ReachCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Report") var output: ReachOutputOptions
 
   func run(in context: CommandContext) async -> ExitStatus {
-    let reading = StateReading(
+    var reading = StateReading(
       git: git, cluster: cluster, environment: context.environment,
       logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now)
+    reading.terminal = GitTerminal(context)
     do {
       let reaching = Reaching(
         options: options, reading: reading, formats: Set(output.outputs.map(\.format)))

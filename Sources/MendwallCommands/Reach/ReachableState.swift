@@ -26,8 +26,10 @@ struct StateReading: Sendable {
   let environment: [String: String]
   let logger: Logger
   let now: @Sendable () -> Instant
+  /// Who is told while a remote repository is fetched.
+  var terminal = GitTerminal()
 
-  /// - Throws: ``GitError``, ``KubernetesError``, ``KustomizeError``, ``ConfigurationError`` or
+  /// - Throws: ``GitError``, ``RemoteError``, ``KubernetesError``, ``KustomizeError``, ``ConfigurationError`` or
   ///   ``UnknownCluster``, each a sentence.
   func read(_ name: StateName) async throws -> ReachableState {
     switch name {
@@ -48,11 +50,12 @@ struct StateReading: Sendable {
     let late = GitError(
       code: .unreadableObject,
       description:
-        "reading \(git.repo) did not end within \(Detection.gitDeadline.components.seconds) "
+        "reading \(git.shownRepo) did not end within \(Detection.gitDeadline.components.seconds) "
         + "seconds; the repository may be damaged (git fsck), or name fewer files with --path")
+    let place = try await place(of: git)
     let (source, files) = try await Deadline.run(within: Detection.gitDeadline, or: late) {
       [git, cluster] in
-      let source = try GitSource.open(git)
+      let source = try GitSource.open(git, in: place)
       let scope =
         try cluster.cluster.map {
           try source.scope(ofClusterNamed: $0, ClusterDescription())
@@ -64,12 +67,18 @@ struct StateReading: Sendable {
     }
     let state = try await DeclaredState.read(
       files, renderer: KustomizeRenderer(search: environment["PATH"] ?? ""))
-    let notes = state.diagnostics + (state.workloads?.diagnostics ?? [])
+    let notes = place.notes + state.diagnostics + (state.workloads?.diagnostics ?? [])
     return ReachableState(
       policies: state.policies.filter { $0.kind.role == .policy },
       inventory: state.workloads?.inventory ?? Inventory(), notes: notes,
       isComplete: !notes.contains { $0.severity == .error },
       configuration: source.configuration)
+  }
+
+  /// Where the revision of Git's options can be read.
+  func place(of git: GitOptions) async throws -> GitPlace {
+    try await git.place(
+      for: [git.revision], environment: environment, logger: logger, terminal: terminal, now: now)
   }
 
   /// What a cluster has, or a folder of manifests.

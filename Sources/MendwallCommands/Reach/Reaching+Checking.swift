@@ -19,7 +19,7 @@ extension Reaching {
     guard !configuration.connectivity.isEmpty else {
       let revision = if case .git(let revision?) = name { revision } else { reading.git.revision }
       throw NothingToReach(
-        "\(Configuration.path) of \(reading.git.repo) at \(revision) asserts nothing; write what must "
+        "\(Configuration.path) of \(reading.git.shownRepo) at \(revision) asserts nothing; write what must "
           + "hold under connectivity:, such as \"from * to payments/*: deny\"")
     }
     return AssertionResult.check(
@@ -32,8 +32,9 @@ extension Reaching {
       description:
         "reading it did not end within \(Detection.gitDeadline.components.seconds) seconds")
     do {
+      let place = try await reading.place(of: reading.git)
       return try await Deadline.run(within: Detection.gitDeadline, or: late) { [reading] in
-        try GitSource.open(reading.git).configuration
+        try GitSource.open(reading.git, in: place).configuration
       }
     } catch let error as GitError {
       throw NothingToReach(

@@ -51,10 +51,11 @@ struct TraceCommand: ParsableCommand, ContextualCommand {
   }
 
   func run(in context: CommandContext) async -> ExitStatus {
-    let detection = Detection(
+    var detection = Detection(
       scope: Scope(policy), git: git, cluster: cluster, history: ScopeOptions.defaultHistory,
       audit: audit, environment: context.environment,
       logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now)
+    detection.terminal = GitTerminal(context)
     do {
       let outcome = try await detection.outcome()
       let tracing = Tracing(outcome)

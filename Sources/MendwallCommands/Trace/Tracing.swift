@@ -88,7 +88,7 @@ struct Tracing {
     let outcome = outcome
     let life = try await outcome.read { repository throws -> [LifeEvent] in
       var search = OriginSearch([], life: policy, reading: outcome.historyReading)
-      var reader = try HistoryReader(GitRepository(at: repository.path))
+      var reader = try HistoryReader(outcome.source.place.open())
       return try search.run(in: &reader, from: id).life
     }
     return life.reversed().map { event in

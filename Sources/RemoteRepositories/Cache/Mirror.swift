@@ -98,6 +98,12 @@ struct Mirror: Sendable {
     }
   }
 
+  /// In how many packs its objects are.
+  var packs: Int {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/objects/pack")
+    return names?.count { $0.hasSuffix(".pack") } ?? 0
+  }
+
   // MARK: Under the lock
 
   /// Clears away what a run left that was killed.
@@ -130,7 +136,8 @@ struct Mirror: Sendable {
     }
   }
 
-  /// Puts what was made in ``draft`` in its place.
+  /// Puts what was made in ``draft`` in its place. What was there before is left to the next run to clear away,
+  /// since others may be reading it.
   func adopt() throws(RemoteError) {
     if isThere, rename(folder, retired) != 0 {
       throw CacheFolder.unusable(folder, "\(Errno(rawValue: errno))")
@@ -138,6 +145,5 @@ struct Mirror: Sendable {
     guard rename(draft, folder) == 0 else {
       throw CacheFolder.unusable(folder, "\(Errno(rawValue: errno))")
     }
-    try? FileManager.default.removeItem(atPath: retired)
   }
 }
