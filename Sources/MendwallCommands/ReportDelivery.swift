@@ -41,6 +41,33 @@ struct ReportDelivery {
   }
 
   /// - Returns: false where any output could not be written.
+  func deliver(_ list: DriftReportList) -> Bool {
+    deliver { output, style in
+      switch output.format {
+      case .wide: TableRenderer.render(list, style: style)
+      case .name: NameRenderer.render(list)
+      case .json: try JSONRenderer.render(list)
+      case .markdown: MarkdownRenderer().render(list)
+      case .html: HTMLRenderer.render(list)
+      case .sarif: SARIFRenderer.render(list, version: Mendwall.version)
+      case .junit: JUnitRenderer.render(list)
+      case .csv: CSVRenderer.render(list)
+      case .prometheus: PrometheusRenderer.render(list)
+      case .openreports: OpenReportsRenderer.render(list)
+      default: TextRenderer(style: style).render(list)
+      }
+    }
+  }
+
+  /// - Returns: false where any output could not be written.
+  func deliver(_ reports: DriftReports) -> Bool {
+    switch reports {
+    case .one(let report): deliver(report)
+    case .many(let list): deliver(list)
+    }
+  }
+
+  /// - Returns: false where any output could not be written.
   func deliver(_ saved: SavedRestore) -> Bool {
     deliver { output, style in
       switch (output.format, saved.report) {
@@ -106,18 +133,41 @@ struct ReportDelivery {
     guard FileManager.default.fileExists(atPath: folder) else {
       throw NoFolder(description: "the folder \(folder) does not exist; make it first")
     }
-    // The attributes are those of a link itself.
-    let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
-    guard let type, type != .typeRegular else {
+    if let target = ReportDelivery.replaceable(file) {
       // A reader of the file sees the old report or the new one, whole.
-      try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
+      try Data(text.utf8).write(to: URL(filePath: target), options: .atomic)
       return
     }
-    // A link, a pipe or a device such as /dev/null stays what it is.
+    // A pipe or a device such as /dev/null stays what it is.
     let descriptor = try FileDescriptor.open(
       file, .writeOnly, options: [.create, .truncate, .closeOnExec],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
     try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
+  }
+
+  /// How many links may follow each other, as on Linux.
+  private static let mostLinks = 40
+
+  /// The regular file that a path leads to, or may lead to once it is made; nil where it is none that another may
+  /// take the place of.
+  private static func replaceable(_ file: String) -> String? {
+    var path = file
+    for _ in 0..<mostLinks {
+      // The attributes are those of a link itself.
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      let type = attributes?[.type] as? FileAttributeType
+      guard type == .typeSymbolicLink else {
+        return type == nil || type == .typeRegular ? path : nil
+      }
+      // What /dev/stdout leads to is open already, and is written to by others too.
+      if ["/dev/", "/proc/"].contains(where: path.hasPrefix) { return nil }
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
+        return nil
+      }
+      let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+      path = next.hasPrefix("/") ? next : folder + next
+    }
+    return nil
   }
 
   private struct NoFolder: Error, CustomStringConvertible { let description: String }

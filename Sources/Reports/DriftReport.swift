@@ -20,8 +20,14 @@ public struct DriftReport: Sendable, Codable, Equatable {
   /// What the configuration tolerates, whether it does so rightly or not.
   public var exceptions: [Exception]
   public var diagnostics: [Diagnostic]
+  /// Which part of the cluster's namespaces the findings are of, where they are not of all.
+  public var shard: Shard?
   /// What a pull request's branch changes, where that was asked; ``source`` is then the base.
   public var proposed: Proposal?
+  /// How it differs from an earlier report, where that was asked.
+  public var news: News?
+  /// What the run was asked to look at; nil for everything.
+  public var scope: Scope?
 
   /// Git's side.
   public struct Source: Sendable, Codable, Equatable {
@@ -92,10 +98,13 @@ public struct DriftReport: Sendable, Codable, Equatable {
     public var policies: Extent
     /// Of the pods: without them the impact is judged at its worst, from the policies alone.
     public var workloads: Extent
+    /// What of the policies was not seen, where any was not.
+    public var gaps: [Gap]?
 
-    public init(policies: Extent, workloads: Extent = .none) {
+    public init(policies: Extent, workloads: Extent = .none, gaps: [Gap]? = nil) {
       self.policies = policies
       self.workloads = workloads
+      self.gaps = gaps
     }
   }
 
@@ -147,6 +156,8 @@ public struct DriftReport: Sendable, Codable, Equatable {
     public var expired: Bool
     /// How many changes, or whole objects, it kept out of the findings.
     public var tolerated: Int
+    /// Which objects these are, or are of; absent where there are none.
+    public var objects: [ObjectReference]?
     /// Where it is declared.
     public var declared: Finding.Declaration
 
@@ -157,13 +168,14 @@ public struct DriftReport: Sendable, Codable, Equatable {
 
     public init(
       what: String, reason: String?, until: Instant?, expired: Bool, tolerated: Int,
-      declared: Finding.Declaration
+      objects: [ObjectReference]? = nil, declared: Finding.Declaration
     ) {
       self.what = what
       self.reason = reason
       self.until = until
       self.expired = expired
       self.tolerated = tolerated
+      self.objects = objects
       self.declared = declared
     }
   }

@@ -76,6 +76,21 @@ struct OutputTests {
     #expect(await shop.detect("-o", "text=\(link)").status == .inSync)
     #expect(try shop.repository.folder.read("real").hasPrefix("In sync"))
     #expect(try manager.destinationOfSymbolicLink(atPath: link) == "real")
+    // Whoever reads the old file reads it to its end, also behind several links.
+    let old = shop.repository.folder("old")
+    try manager.linkItem(atPath: shop.repository.folder("real"), toPath: old)
+    try shop.repository.folder.write("before", to: "old")
+    let far = shop.bundlePath("far")
+    try manager.createSymbolicLink(atPath: far, withDestinationPath: link)
+    #expect(await shop.detect("-o", "text=\(far)").status == .inSync)
+    #expect(try shop.repository.folder.read("old") == "before")
+    #expect(try shop.repository.folder.read("real").hasPrefix("In sync"))
+    #expect(try manager.destinationOfSymbolicLink(atPath: link) == "real")
+    // One that leads to nothing yet.
+    let dangling = shop.repository.folder("dangling")
+    try manager.createSymbolicLink(atPath: dangling, withDestinationPath: "made")
+    #expect(await shop.detect("-o", "text=\(dangling)").status == .inSync)
+    #expect(try shop.repository.folder.read("made").hasPrefix("In sync"))
 
     // A pipe stands for every file that is no regular one, such as /dev/null.
     let pipe = shop.repository.folder("pipe")
@@ -87,6 +102,22 @@ struct OutputTests {
     #expect(type != .typeRegular)
     #expect(run.status == .inSync)
     #expect(try await read.hasPrefix("In sync"))
+  }
+
+  @Test(
+    "a report to what is open already goes there, and what follows stands behind it",
+    arguments: ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+  func openFile(place: String) async throws {
+    let shop = try await Shop()
+    try await Program.output(
+      "sh",
+      [
+        "-c", #"{ "$0" detect --repo "$1" --live "$2" -o "text=$3"; echo done; } >>"$4""#,
+        SignalledProgram.mendwall, shop.repository.path, shop.cluster.path, place,
+        shop.repository.folder("log"),
+      ], environment: ["LLVM_PROFILE_FILE": "/dev/null", "PATH": "/usr/bin:/bin"])
+    let text = try shop.repository.folder.read("log")
+    #expect(text.hasPrefix("In sync") && text.hasSuffix("done\n"), "\(text)")
   }
 
   @Test("names and values with escape sequences are printed escaped, on either output")

@@ -9,11 +9,14 @@ struct Tolerance {
   private let exceptions: [PolicyException]
   private let now: Instant
   private var tolerated: [Int]
+  /// By exception, the objects of which it kept something out.
+  private var objects: [Set<ObjectReference>]
 
   init(_ exceptions: [PolicyException], now: Instant) {
     self.exceptions = exceptions
     self.now = now
     tolerated = [Int](repeating: 0, count: exceptions.count)
+    objects = [Set<ObjectReference>](repeating: [], count: exceptions.count)
   }
 
   /// What is left of a drift beside what is tolerated, or nil.
@@ -23,7 +26,7 @@ struct Tolerance {
     }
     if about.isEmpty { return drift }
     if let whole = about.first(where: { exceptions[$0].path == nil }) {
-      tolerated[whole] += 1
+      keepOut(drift.reference, by: whole)
       return nil
     }
     guard case .modified(let declared, let live, let changes) = drift else { return drift }
@@ -34,7 +37,7 @@ struct Tolerance {
       if let index = about.first(where: {
         exceptions[$0].path?.covers(change.path, isNewElement: isNewElement) == true
       }) {
-        tolerated[index] += 1
+        keepOut(drift.reference, by: index)
       } else {
         rest.append(change)
       }
@@ -50,8 +53,13 @@ struct Tolerance {
         && (exception.path.map { $0.covers(place, isNewElement: false) } ?? true)
     }
     guard let found else { return false }
-    tolerated[found] += 1
+    keepOut(reference, by: found)
     return true
+  }
+
+  private mutating func keepOut(_ reference: ObjectReference, by index: Int) {
+    tolerated[index] += 1
+    objects[index].insert(reference)
   }
 
   var told: [DriftReport.Exception] {
@@ -60,6 +68,7 @@ struct Tolerance {
       return DriftReport.Exception(
         what: exception.what, reason: exception.reason, until: exception.until,
         expired: exception.until.map { now >= $0 } ?? false, tolerated: tolerated[index],
+        objects: objects[index].isEmpty ? nil : objects[index].sorted(),
         declared: Finding.Declaration(exception.location))
     }
   }

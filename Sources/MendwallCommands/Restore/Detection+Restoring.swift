@@ -9,6 +9,21 @@ extension Detection {
     result.git.revision = commit
     result.refusesUnknownNames = false
     result.judgesImpact = true
+    // How old the copy of a remote repository is was said already.
+    result.terminal = GitTerminal()
+    return result
+  }
+}
+
+extension Detection {
+  /// The same comparison of single objects, to restore them.
+  func narrowed(to objects: [ObjectReference], owned: [String]) -> Detection {
+    var result = self
+    result.scope = Scope(objects, owned: owned)
+    result.keepsManifests = true
+    result.judgesImpact = false
+    // One that is gone since needs no restore.
+    result.refusesUnknownNames = false
     return result
   }
 }

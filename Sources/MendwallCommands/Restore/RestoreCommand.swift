@@ -26,18 +26,22 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
           mendwall restore -n shop --prune --yes
         Go back to a signed tag:
           mendwall restore --revision v1.4 --require-signature --allowed-signers signers
+        On a schedule, at night and at the weekend:
+          mendwall restore --yes --restore-window "Mon-Fri 22:00-04:00" --restore-window Sat,Sun
         Have a plan approved, and carry out exactly that:
           mendwall restore --plan plan.json
           mendwall restore --from-plan plan.json --yes
 
       EXIT STATUS
-        0 all is as Git says, 1 there is drift and nothing was written, 2 failed and nothing was written, \
+        0 all is as Git says, 1 there is drift and nothing was written (a person said no, \
+      --restore-window is closed, or only left is what is not restored), 2 failed and nothing was written, \
       3 not everything could be seen and nothing was written, 4 written but not proved: the report names \
       what is not as Git says, 5 report not delivered, 64 wrong usage
       """)
 
   @OptionGroup(title: "What to restore") var scope: ScopeOptions
   @OptionGroup(title: "How to restore") var restore: RestoreOptions
+  @OptionGroup(title: "How to restore") var hours: RestoreWindowOptions
   @OptionGroup(title: "Writing") var write: WriteOptions
   @OptionGroup(title: "Git") var git: GitOptions
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
@@ -46,6 +50,7 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
 
   func validate() throws {
     try cluster.refuseStandardInput()
+    try hours.refuse(write)
     guard restore.fromPlan != nil else { return }
     let isNarrowed =
       !scope.policies.isEmpty || !scope.namespaces.isEmpty || !scope.owned.isEmpty
@@ -79,15 +84,18 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
     git.revision = saved?.source?.revision ?? git.revision
     var cluster = cluster
     cluster.cluster = cluster.cluster ?? asked.cluster
-    let detection = Detection(
+    var detection = Detection(
       scope: Scope(
         policies: asked.policies.compactMap { PolicyName(argument: $0) },
         namespaces: asked.namespaces, owned: asked.owns), git: git, cluster: cluster,
       history: scope.history, audit: audit, environment: context.environment,
       logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now,
       keepsManifests: true, judgesImpact: false)
+    detection.terminal = GitTerminal(context)
     return Restoring(
-      options: restore, write: write, detection: detection, asked: asked, context: context,
+      options: restore, write: write,
+      hours: RestoreHours(windows: hours.windows, now: context.now), detection: detection,
+      asked: asked, context: context,
       delivery: delivery)
   }
 

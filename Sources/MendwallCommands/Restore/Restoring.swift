@@ -12,6 +12,7 @@ import Reports
 struct Restoring {
   let options: RestoreOptions
   let write: WriteOptions
+  let hours: RestoreHours
   let detection: Detection
   let asked: RestorePlan.Options
   let context: CommandContext
@@ -40,11 +41,15 @@ struct Restoring {
         context.note("mendwall: the plan is saved; nothing was written")
         return .drift
       }
+      if !write.dryRun, let closed = hours.refusal {
+        context.note("mendwall: nothing was written: \(closed)")
+        return seen.report.complete ? .drift : .incomplete
+      }
       let run = WriteRun(
         cluster: cluster, description: seen.description, options: write,
         judge: Judge(complete: seen.definitions.complete, isInSync: seen.comparison.isInSync),
         usual: FieldOwner.usual(among: seen.untouched), context: context, delivery: delivery,
-        check: check
+        check: RestoreHoursCheck(hours: hours, other: check)
       ) { results in
         await Verification(
           detection: detection.pinned(to: seen.source.commit.id), plan: plan,
@@ -56,6 +61,13 @@ struct Restoring {
         return .drift
       }
       delivery.tell(RestoreEvent(.finished, at: context.now(), report: report))
+      // It was closed before the first step.
+      if !write.dryRun, !report.interrupted, report.verification.verdict == .notNeeded,
+        let closed = hours.refusal
+      {
+        context.note("mendwall: nothing was written: \(closed)")
+        return seen.report.complete ? .drift : .incomplete
+      }
       return report.exitStatus
     }
   }

@@ -8,6 +8,8 @@ import Synchronization
 final class EventDelivery: Sendable {
   private let outputs: [Output]
   private let context: CommandContext
+  /// Told of each event in place of the outputs.
+  private let listener: (@Sendable (RestoreEvent) -> Void)?
   private let state = Mutex(State())
 
   private struct State {
@@ -20,9 +22,18 @@ final class EventDelivery: Sendable {
   init(_ options: OutputOptions, _ context: CommandContext) {
     outputs = options.outputs.isEmpty ? [Output(format: .text, file: nil)] : options.outputs
     self.context = context
+    listener = nil
+  }
+
+  /// Brings the events to nobody but a part of the program.
+  init(_ context: CommandContext, listener: @escaping @Sendable (RestoreEvent) -> Void) {
+    outputs = []
+    self.context = context
+    self.listener = listener
   }
 
   func tell(_ event: RestoreEvent) {
+    listener?(event)
     state.withLock { state in
       if context.showsProgress, let line = state.progress.line(after: event) { context.show(line) }
       for (index, output) in outputs.enumerated() {

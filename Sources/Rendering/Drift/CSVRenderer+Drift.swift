@@ -9,18 +9,29 @@ extension CSVRenderer {
   ///
   /// - Returns: as of connections.
   public static func render(_ report: DriftReport) -> String {
+    let isWithBranch = report.proposed != nil
+    let head = driftHead(isWithBranch: isWithBranch)
+    let rows = driftRows(report, isWithBranch: isWithBranch)
+    guard let news = report.news else { return text(head, rows) }
+    return text(head + newsColumns, adding(news, of: report, to: rows, width: head.count))
+  }
+
+  static func driftHead(isWithBranch: Bool) -> [String] {
+    [
+      "id", "severity", "why", "type", "state", "cause", "api version", "kind", "namespace",
+      "name", "file", "line", "commits", "changes", "by", "since", "lets through or cuts",
+      "explanation",
+    ] + (isWithBranch ? ["same object"] : [])
+  }
+
+  /// - Parameters:
+  ///   - report: what was seen.
+  ///   - isWithBranch: whether there is a last column for the same object.
+  static func driftRows(_ report: DriftReport, isWithBranch: Bool) -> [[String]] {
     let proposals = report.proposedByFinding
-    let related = report.proposed == nil ? [] : ["same object"]
-    return text(
-      [
-        "id", "severity", "why", "type", "state", "cause", "api version", "kind", "namespace",
-        "name",
-        "file", "line", "commits", "changes", "by", "since", "lets through or cuts", "explanation",
-      ] + related,
-      report.findings.map { finding in
-        row(finding) + related.map { _ in proposals[finding.id]?.id ?? "" }
-      }
-        + (report.proposed?.objects ?? []).map(row))
+    return report.findings.map { finding in
+      row(finding) + (isWithBranch ? [proposals[finding.id]?.id ?? ""] : [])
+    } + (report.proposed?.objects ?? []).map(row)
   }
 
   private static func row(_ finding: Finding) -> [String] {

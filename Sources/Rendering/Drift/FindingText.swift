@@ -4,7 +4,9 @@ public import Reports
 /// What every format says alike of a finding.
 extension Finding {
   /// What it is, in a word or two: `modified`, `not in Git`, `broken assertion`.
-  var stateInWords: String {
+  var stateInWords: String { Finding.stateInWords(type, state) }
+
+  static func stateInWords(_ type: Kind, _ state: State?) -> String {
     switch (type, state) {
     case (_, .modified): "modified"
     case (_, .missing): "missing"
@@ -18,7 +20,9 @@ extension Finding {
   }
 
   /// The object, or for what is none its own words.
-  public var name: String {
+  public var name: String { Finding.name(type, object) }
+
+  static func name(_ type: Kind, _ object: ObjectReference) -> String {
     type == .assertion || type == .exception ? object.name : object.description
   }
 

@@ -17,6 +17,7 @@ public enum HTMLRenderer {
     body += "<h1 class=\"\(tone(verdict))\">\(text(verdict.words))</h1>\n"
     body += compared(report)
     body += "</header>\n<main>\n"
+    if let news = report.news { body += section(news) }
     if let proposed = report.proposed { body += section(proposed) }
     if !report.findings.isEmpty { body += filters(report) }
     body += "<section id=\"findings\" aria-labelledby=\"findings-title\">\n"
@@ -24,8 +25,9 @@ public enum HTMLRenderer {
       "<h2 id=\"findings-title\">\(report.proposed == nil ? "Findings" : "Drift now")</h2>\n"
     if report.findings.isEmpty { body += "<p>Nothing departs from Git in what was seen.</p>\n" }
     let proposals = report.proposedByFinding
-    for (index, finding) in report.findings.enumerated() {
-      body += article(finding, index, proposals[finding.id])
+    let marks = report.newsMarks
+    for (index, finding) in report.findingsByNews.enumerated() {
+      body += article(finding, index, proposals[finding.id], marks)
     }
     body += "</section>\n" + (picture.map { figure($0) } ?? "") + timeline(report)
     body += remarks(report) + "</main>\n"
@@ -36,7 +38,7 @@ public enum HTMLRenderer {
 
   static func text(_ text: String) -> String { xml(printable(text)) }
 
-  private static func tone(_ verdict: Verdict) -> String {
+  static func tone(_ verdict: Verdict) -> String {
     switch verdict.tone {
     case .good: "good"
     case .doubtful: "doubtful"
@@ -44,7 +46,7 @@ public enum HTMLRenderer {
     }
   }
 
-  private static func compared(_ report: DriftReport) -> String {
+  static func compared(_ report: DriftReport) -> String {
     let source = report.source
     return """
       <p>Git: <code>\(text(source.repository))</code> at <code>\(text(source.revision))</code>, commit \
@@ -91,9 +93,13 @@ public enum HTMLRenderer {
 
   // MARK: Findings
 
-  /// - Parameter proposed: what a branch makes of the same object.
-  private static func article(
-    _ finding: Finding, _ index: Int, _ proposed: Proposal.Object?
+  /// - Parameters:
+  ///   - finding: the finding.
+  ///   - index: its place in the page.
+  ///   - proposed: what a branch makes of the same object.
+  ///   - marks: what is news of each finding, where anybody asked.
+  static func article(
+    _ finding: Finding, _ index: Int, _ proposed: Proposal.Object?, _ marks: NewsMarks? = nil
   ) -> String {
     let authors = JSONWriter.compact(
       Node(.sequence(finding.authors.map { Node(.string(printable($0))) })))
@@ -102,12 +108,14 @@ public enum HTMLRenderer {
       "<article class=\"\(grade)\" data-severity=\"\(grade)\" "
       + "data-namespace=\"\(text(finding.object.namespace ?? ""))\" data-authors=\"\(xml(authors))\" "
       + "aria-labelledby=\"finding-\(index)\">\n"
-      + "<h3 id=\"finding-\(index)\"><span class=\"badge\">\(grade)</span> \(text(finding.headline))</h3>\n"
+      + "<h3 id=\"finding-\(index)\"><span class=\"badge\">\(grade)</span> "
+      + "\(marks.map { badge($0.mark(finding)) } ?? "")\(text(finding.headline))</h3>\n"
     if let declared = finding.declared {
       html += "<p>Declared at <code>\(text(declared.inWords))</code></p>\n"
     }
     let sentences = [
-      finding.sentence, finding.severityReason.map { "\(grade): \($0)" }, finding.explanation,
+      marks?.note(finding), finding.sentence, finding.severityReason.map { "\(grade): \($0)" },
+      finding.explanation,
       proposed?.noteOfFinding,
     ]
     html += sentences.compactMap { $0 }.map { "<p>\(text($0))</p>\n" }.joined()
@@ -208,13 +216,19 @@ public enum HTMLRenderer {
   // MARK: Remarks
 
   private static func remarks(_ report: DriftReport) -> String {
+    let items = remarkItems(report)
+    if items.isEmpty { return "" }
+    return "<section aria-labelledby=\"remarks-title\">\n<h2 id=\"remarks-title\">Remarks</h2>\n"
+      + "<ul>\(items)</ul>\n</section>\n"
+  }
+
+  /// The items of a list; none where there is nothing to remark.
+  static func remarkItems(_ report: DriftReport) -> String {
     let exceptions = report.exceptions.filter(\.holds).map { exception in
       "tolerated: \(exception.what)\(exception.until.map { " until \($0)" } ?? ""), "
         + "\(exception.reason ?? "for no reason"); \(counted(exception.tolerated, "difference")) today"
     }
     let notes = report.diagnostics.map { "\($0.severity.rawValue): \($0.inWords)" }
-    if exceptions.isEmpty, notes.isEmpty { return "" }
-    return "<section aria-labelledby=\"remarks-title\">\n<h2 id=\"remarks-title\">Remarks</h2>\n"
-      + "<ul>\((exceptions + notes).map { "<li>\(text($0))</li>\n" }.joined())</ul>\n</section>\n"
+    return (exceptions + notes).map { "<li>\(text($0))</li>\n" }.joined()
   }
 }

@@ -18,7 +18,7 @@ public struct MarkdownRenderer: Sendable {
   let limit: Int
   private let link: String?
   let showsHTML: Bool
-  private let isResolved: Bool
+  let isResolved: Bool
 
   /// - Parameters:
   ///   - limit: in UTF-8 bytes, which are never fewer than characters.
@@ -43,11 +43,12 @@ public struct MarkdownRenderer: Sendable {
     let proposal = report.proposed.map { self.proposal($0, within: room / 2) } ?? ""
     room -= proposal.utf8.count
     let proposals = report.proposedByFinding
-    let findings = report.findings
+    let findings = report.findingsByNews
+    let marks = report.newsMarks
     let listing = MarkdownRenderer.listing(
       of: findings.count, within: room, head: MarkdownRenderer.tableHead,
-      row: { MarkdownRenderer.row(findings[$0], proposals[findings[$0].id]) },
-      section: { section(findings[$0], proposals[findings[$0].id]) }, leftOut: leftOut)
+      row: { MarkdownRenderer.row(findings[$0], proposals[findings[$0].id], marks) },
+      section: { section(findings[$0], proposals[findings[$0].id], marks) }, leftOut: leftOut)
     return proposal + head + listing + foot
   }
 
@@ -89,17 +90,19 @@ public struct MarkdownRenderer: Sendable {
     return told < count ? text + leftOut(count - told) : text
   }
 
+  static func sign(_ tone: Verdict.Tone) -> String {
+    switch tone {
+    case .good: "✅"
+    case .doubtful: "⚠️"
+    case .bad: "❌"
+    }
+  }
+
   private func heading(_ report: DriftReport) -> String {
     let verdict = Verdict(report)
-    let sign =
-      switch verdict.tone {
-      case .good: "✅"
-      case .doubtful: "⚠️"
-      case .bad: "❌"
-      }
     let source = report.source
     let resolved = isResolved ? "Resolved. " : ""
-    var text = "## \(sign) \(resolved)\(plain(verdict.words))\n\n"
+    var text = "## \(Self.sign(verdict.tone)) \(resolved)\(plain(verdict.words))\n\n"
     text +=
       "Git: \(code(source.revision)), commit \(code(String(source.commit.prefix(12)))) of "
       + "\(source.committedAt). Cluster: \(code(short(report.cluster.inWords))).\n"
@@ -108,6 +111,7 @@ public struct MarkdownRenderer: Sendable {
       return count > 0 ? "\(count) \(severity.rawValue)" : nil
     }
     if !counts.isEmpty { text += "\n**\(counts.joined(separator: ", "))**\n" }
+    if let news = report.news { text += Self.heading(news, within: limit / 4) }
     let errors = report.diagnostics.filter { $0.severity == .error }
     for error in errors.prefix(5) { text += "\n> \(plain(short(error.inWords)))\n" }
     if errors.count > 5 { text += "\n> and \(errors.count - 5) more that could not be seen\n" }
@@ -128,9 +132,15 @@ public struct MarkdownRenderer: Sendable {
   private static let tableHead =
     "\n| | object | | in Git | lets through or cuts |\n|---|---|---|---|---|\n"
 
-  /// - Parameter proposed: what a branch makes of the same object.
-  private static func row(_ finding: Finding, _ proposed: Proposal.Object?) -> String {
-    let note = proposed.map { ", and \($0.noteOfFinding)" } ?? ""
+  /// - Parameters:
+  ///   - finding: the finding.
+  ///   - proposed: what a branch makes of the same object.
+  ///   - marks: what is news of each finding, where anybody asked.
+  private static func row(
+    _ finding: Finding, _ proposed: Proposal.Object?, _ marks: NewsMarks?
+  ) -> String {
+    let news = marks.map { ", \($0.mark(finding).rawValue)" } ?? ""
+    let note = news + (proposed.map { ", and \($0.noteOfFinding)" } ?? "")
     let cells = [
       finding.severity.rawValue, code(short(finding.name)), finding.stateInWords + note,
       finding.declared.map { code(short($0.inWords)) } ?? "",
@@ -139,11 +149,17 @@ public struct MarkdownRenderer: Sendable {
     return "| \(cells.joined(separator: " | ")) |\n"
   }
 
-  /// - Parameter proposed: what a branch makes of the same object.
-  private func section(_ finding: Finding, _ proposed: Proposal.Object?) -> String {
+  /// - Parameters:
+  ///   - finding: the finding.
+  ///   - proposed: what a branch makes of the same object.
+  ///   - marks: what is news of each finding, where anybody asked.
+  private func section(
+    _ finding: Finding, _ proposed: Proposal.Object?, _ marks: NewsMarks?
+  ) -> String {
     let title = "\(finding.severity.rawValue): \(plain(finding.headline))"
     var text =
       showsHTML ? "\n<details><summary>\(title)</summary>\n\n" : "\n### \(title)\n\n"
+    if let marks { text += "\(plain(marks.note(finding)))\n\n" }
     if let reason = finding.severityReason {
       text += "\(finding.severity.rawValue): \(plain(reason))\n\n"
     }

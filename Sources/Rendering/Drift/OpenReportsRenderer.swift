@@ -100,7 +100,8 @@ public struct OpenReportsRenderer: Sendable {
     ])
     if let namespace { metadata["namespace"] = text(namespace) }
     let seconds = report.finishedAt.secondsSinceEpoch
-    let all = first + findings.map { result($0, seconds) }
+    let marks = report.newsMarks
+    let all = first + findings.map { result($0, seconds, marks) }
     var results = bounded(all)
     var counted = all
     if results.count < all.count {
@@ -142,13 +143,14 @@ public struct OpenReportsRenderer: Sendable {
 
   /// What the run as a whole came to.
   private func whole(_ report: DriftReport) -> Node {
-    result(
+    let part = report.shard.map { "; these are the findings of shard \($0) alone" } ?? ""
+    return result(
       rule: "complete", report.complete ? "pass" : "error",
-      report.complete ? "every policy could be seen" : "not everything could be seen",
+      (report.complete ? "every policy could be seen" : "not everything could be seen") + part,
       report.finishedAt.secondsSinceEpoch)
   }
 
-  private func result(_ finding: Finding, _ seconds: Int64) -> Node {
+  private func result(_ finding: Finding, _ seconds: Int64, _ marks: NewsMarks?) -> Node {
     let outcome = !finding.isDeparture ? "pass" : finding.severity >= .medium ? "fail" : "warn"
     let told =
       [finding.headline, finding.sentence, finding.explanation].compactMap { $0 }
@@ -178,6 +180,12 @@ public struct OpenReportsRenderer: Sendable {
     }
     if let declared = finding.declared {
       properties.append(.init(key: "declared", value: text(declared.inWords)))
+    }
+    if let marks {
+      properties.append(.init(key: "news", value: text(marks.mark(finding).rawValue)))
+      if let time = marks.firstSeen(finding) {
+        properties.append(.init(key: "firstSeen", value: text("\(time)")))
+      }
     }
     entries.append(.init(key: "properties", value: Node(.mapping(Mapping(properties)))))
     return Node(.mapping(Mapping(entries)))

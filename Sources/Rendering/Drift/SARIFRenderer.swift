@@ -15,21 +15,37 @@ public enum SARIFRenderer {
   ///   - report: what was seen.
   ///   - version: the tool's own.
   public static func render(_ report: DriftReport, version: String) -> String {
+    let cluster = report.cluster.name ?? report.cluster.snapshot ?? "cluster"
+    return log([run(report, cluster: cluster, version: version)])
+  }
+
+  /// - Parameter runs: of one cluster each.
+  static func log(_ runs: [Node]) -> String {
+    let log: Node = [
+      "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+      "runs": Node(.sequence(runs)),
+    ]
+    return JSONWriter.compact(log) + "\n"
+  }
+
+  /// - Parameters:
+  ///   - report: what was seen.
+  ///   - cluster: what tells runs about several clusters apart.
+  ///   - version: the tool's own.
+  static func run(_ report: DriftReport, cluster: String, version: String) -> Node {
     let opening = report.proposed?.objects.filter(\.mayOpen) ?? []
     let used = Rule.all.filter { rule in
       report.findings.contains { Rule(of: $0) == rule } || rule == .proposed && !opening.isEmpty
     }
     let proposals = report.proposedByFinding
+    let marks = report.newsMarks
     var run: [String: Node] = [
-      "tool": [
-        "driver": [
-          "name": "mendwall", "version": text(version), "semanticVersion": text(version),
-          "rules": Node(.sequence(used.map(\.node))),
-        ]
-      ],
+      "tool": tool(version, used),
       "columnKind": "utf16CodeUnits",
       "automationDetails": [
-        "id": text("mendwall/\(report.cluster.name ?? report.cluster.snapshot ?? "cluster")/")
+        "id": text(
+          "mendwall/\(cluster)/"
+            + (report.shard.map { "shard-\($0.index)-of-\($0.count)/" } ?? ""))
       ],
       "invocations": [invocation(report)],
       "properties": [
@@ -41,14 +57,49 @@ public enum SARIFRenderer {
       .sequence(
         report.findings.filter(\.isDeparture).map { finding in
           let rule = Rule(of: finding)
-          return result(
-            finding, rule, used.firstIndex(of: rule) ?? 0, proposals[finding.id])
-        } + opening.map { result($0, used.firstIndex(of: .proposed) ?? 0) }))
-    let log: Node = [
-      "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-      "runs": [object(run)],
+          return adding(
+            marks?.mark(finding),
+            to: result(finding, rule, used.firstIndex(of: rule) ?? 0, proposals[finding.id]))
+        }
+          + opening.map {
+            adding(
+              marks == nil ? nil : .new, to: result($0, used.firstIndex(of: .proposed) ?? 0))
+          }))
+    return object(run)
+  }
+
+  private static func tool(_ version: String, _ rules: [Rule]) -> Node {
+    [
+      "driver": [
+        "name": "mendwall", "version": text(version), "semanticVersion": text(version),
+        "rules": Node(.sequence(rules.map(\.node))),
+      ]
     ]
-    return JSONWriter.compact(log) + "\n"
+  }
+
+  /// The run of what could not be compared. It is of no cluster's category: without results there it would have
+  /// code scanning close the alerts of a cluster of which nothing is known.
+  ///
+  /// - Parameters:
+  ///   - cluster: the cluster; nil where it is not known of which clusters something is missing.
+  ///   - messages: why, a sentence each.
+  ///   - start: when the run began.
+  ///   - version: the tool's own.
+  static func run(
+    unseen cluster: String?, _ messages: [String], at start: Instant, version: String
+  ) -> Node {
+    object([
+      "tool": tool(version, []), "columnKind": "utf16CodeUnits", "results": [],
+      "automationDetails": ["id": text("mendwall-unseen/" + (cluster.map { "\($0)/" } ?? ""))],
+      "invocations": [
+        [
+          "executionSuccessful": false, "startTimeUtc": text(start.description),
+          "toolExecutionNotifications": Node(
+            .sequence(
+              messages.map { ["level": "error", "message": ["text": text(plain($0))]] })),
+        ]
+      ], "properties": ["cluster": text(cluster ?? "all clusters")],
+    ])
   }
 
   private static func text(_ text: String) -> Node { Node(.string(text)) }
@@ -106,7 +157,9 @@ public enum SARIFRenderer {
 
   /// Text without links: square brackets begin one unless they are escaped (SARIF 2.1.0, 3.11.6).
   private static func plain(_ text: String) -> String {
-    printable(text).replacing("[", with: "\\[").replacing("]", with: "\\]")
+    let text = printable(text)
+    guard text.utf8.contains(where: { "[]".utf8.contains($0) }) else { return text }
+    return text.replacing("[", with: "\\[").replacing("]", with: "\\]")
   }
 
   /// A path as a relative reference (RFC 3986).

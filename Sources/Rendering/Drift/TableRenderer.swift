@@ -8,19 +8,21 @@ public enum TableRenderer {
     _ report: DriftReport, style: TerminalStyle = TerminalStyle(isColoured: false)
   ) -> String {
     let proposals = report.proposedByFinding
-    let head = [
+    let marks = report.newsMarks
+    let head = (marks == nil ? [] : ["NEWS"]) + [
       "SEVERITY", "STATE", "OBJECT", "IN GIT", "BY", "IN THE CLUSTER BY", "LETS THROUGH OR CUTS",
     ]
-    let rows = report.findings.map { finding in
+    let rows = report.findingsByNews.map { finding in
       let state = proposals[finding.id].map { "\(finding.stateInWords); \($0.noteOfFinding)" }
-      return [
+      return (marks.map { [$0.mark(finding).rawValue] } ?? []) + [
         finding.severity.rawValue, state ?? finding.stateInWords, finding.name,
         finding.declared?.inWords ?? "-", list(finding.origins), list(finding.actors),
         list(finding.impactInWords),
       ]
     }
     return style.text(
-      [Verdict(report).words] + table(head, rows, style)
+      [Verdict(report).words] + [report.news?.inWords].compactMap { $0 }
+        + table(head, rows + (report.news.map(past) ?? []), style)
         + (report.proposed.map { [""] + lines($0, style) } ?? []))
   }
 

@@ -14,14 +14,15 @@ public struct TextRenderer {
   public func render(_ report: DriftReport) -> String {
     var lines = [verdict(report)]
     lines += compared(report).map { style.dim($0) }
+    if let news = report.news { lines.append(style.bold(printable(news.inWords))) }
     if let proposed = report.proposed {
       lines += proposal(proposed)
       if !report.findings.isEmpty { lines += ["", style.bold("Drift now")] }
     }
     let proposals = report.proposedByFinding
-    for finding in report.findings {
-      lines += [""] + self.finding(finding, proposals[finding.id])
-    }
+    lines +=
+      report.news.map { findings(of: report, $0, proposals) }
+      ?? report.findings.flatMap { [""] + finding($0, proposals[$0.id]) }
     let exceptions = report.exceptions.filter(\.holds)
     if !exceptions.isEmpty {
       lines.append("")
@@ -58,7 +59,7 @@ public struct TextRenderer {
   }
 
   /// - Parameter proposed: what a branch makes of the same object.
-  private func finding(_ finding: Finding, _ proposed: Proposal.Object?) -> [String] {
+  func finding(_ finding: Finding, _ proposed: Proposal.Object?) -> [String] {
     let name = finding.object.description
     let place = finding.declared.map { style.dim("  \(style.whole(printable($0.inWords)))") } ?? ""
     var lines: [String]

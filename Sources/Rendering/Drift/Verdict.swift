@@ -11,18 +11,25 @@ public struct Verdict: Sendable {
 
   public init(_ report: DriftReport) {
     let count = report.findings.count(where: \.isDeparture)
-    (words, tone) = count == 0 ? Verdict.quiet(report) : Verdict.loud(report, count)
+    let (words, tone) = count == 0 ? Verdict.quiet(report) : Verdict.loud(report, count)
+    // A part must not be taken for the whole.
+    self.init(words: (report.shard.map { "Shard \($0) alone. " } ?? "") + words, tone: tone)
+  }
+
+  init(words: String, tone: Tone) {
+    self.words = words
+    self.tone = tone
   }
 
   private static func quiet(_ report: DriftReport) -> (String, Tone) {
     guard report.complete else {
       return ("Not known: no drift in what could be seen, but not everything could be.", .doubtful)
     }
-    let tolerated = report.exceptions.map(\.tolerated).reduce(0, +)
+    let tolerated = report.exceptions.map(\.tolerated).total
     let words =
       tolerated > 0
       ? "In sync but for \(counted(tolerated, "tolerated difference"))."
-      : "In sync: the cluster's policies are as Git says."
+      : "In sync: \(report.shard == nil ? "the cluster's" : "its share's") policies are as Git says."
     let contained = report.findings.count
     return (
       contained == 0 ? words : "\(words) \(counted(contained, "containment")) in force.", .good
@@ -52,11 +59,11 @@ public struct Verdict: Sendable {
         counted(summary.exceptions, "exception that does", "exceptions that do") + " not hold"
       ),
     ].filter { $0.0 > 0 }.map(\.1).joined(separator: ", and ")
-    let drifted = count - summary.exceptions - summary.assertions - summary.effects
-    if drifted == 0 {
+    let drifted = count - [summary.exceptions, summary.assertions, summary.effects].total
+    if drifted <= 0 {
       return (
         "No drift, and \(others)\(partly)",
-        summary.assertions + summary.effects > 0 ? .bad : .doubtful
+        [summary.assertions, summary.effects].total > 0 ? .bad : .doubtful
       )
     }
     let arePolicies = report.findings.allSatisfy { finding in
