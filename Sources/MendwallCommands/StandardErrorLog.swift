@@ -1,7 +1,11 @@
+import Documents
 import Logging
 
 /// Sends what libraries log to standard error: warnings always, the rest where the person asked for it.
 struct StandardErrorLog: LogHandler {
+  /// Under this key a logger's metadata name which of many clusters it is about.
+  static let cluster = "cluster"
+
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
   private let note: @Sendable (String) -> Void
@@ -23,6 +27,7 @@ struct StandardErrorLog: LogHandler {
   }
 
   func log(event: LogEvent) {
-    note("mendwall: \(event.level == .warning ? "warning: " : "")\(event.message)")
+    let place = metadata[Self.cluster].map { "\(printable("\($0)")): " } ?? ""
+    note("mendwall: \(event.level == .warning ? "warning: " : "")\(place)\(event.message)")
   }
 }

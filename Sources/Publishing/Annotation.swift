@@ -3,19 +3,47 @@ import Rendering
 import Reports
 
 /// A note at a line of a file in Git.
-struct Annotation: Sendable {
+struct Annotation: Sendable, Hashable {
   let path: String
   /// Counted from 1.
   let line: Int
   let severity: Severity
-  let title: String
+  var title: String
   let message: String
 }
 
 extension Publication {
   /// A note for each thing that stands in a file of Git, the gravest first: of a pull request what its branch
-  /// changes, at the branch's own lines, and else what is drifted.
+  /// changes, at the branch's own lines, and else what is drifted. What is alike in several clusters is told once.
   var annotations: [Annotation] {
+    switch reports {
+    case .one(let report): return Self.annotations(of: report)
+    case .many(let list):
+      var order: [Annotation] = []
+      var clusters: [Annotation: [String]] = [:]
+      for (name, report) in zip(list.names, list.items) {
+        for annotation in Self.annotations(of: report) {
+          if clusters[annotation] == nil { order.append(annotation) }
+          clusters[annotation, default: []].append(name)
+        }
+      }
+      let all = order.map { annotation in
+        var told = annotation
+        told.title = "\(Self.inWords(clusters[annotation] ?? [])): \(annotation.title)"
+        return told
+      }
+      return Severity.allCases.flatMap { grade in all.filter { $0.severity == grade } }
+    }
+  }
+
+  /// `prod-eu, prod-us, staging and 4 more`
+  private static func inWords(_ clusters: [String]) -> String {
+    let more = clusters.count > 3 ? " and \(clusters.count - 3) more" : ""
+    return clusters.prefix(3).joined(separator: ", ") + more
+  }
+
+  /// - Parameter report: of one cluster.
+  private static func annotations(of report: DriftReport) -> [Annotation] {
     if let proposed = report.proposed { return proposed.objects.compactMap(Annotation.init) }
     return report.findings.filter(\.isDeparture).compactMap { finding in
       guard let place = finding.place else { return nil }

@@ -1,6 +1,7 @@
 import Crypto
 import FoundationEssentials
 public import MendwallConfiguration
+import PolicyModel
 import Rendering
 public import Reports
 
@@ -16,7 +17,7 @@ public struct Publication: Sendable {
     case incomplete
   }
 
-  let report: DriftReport
+  let reports: DriftReports
   private let failOn: Severity
   /// Tells several reports about one cluster apart.
   let scope: String
@@ -35,35 +36,101 @@ public struct Publication: Sendable {
     _ report: DriftReport, failOn: Severity = .info, scope: String = "", link: String? = nil,
     version: String
   ) {
-    self.report = report
+    self.init(
+      of: .one(report), failOn: failOn, scope: scope, link: link, version: version)
+  }
+
+  /// - Parameters:
+  ///   - reports: what was seen, of one cluster or of many.
+  ///   - failOn: findings of this severity or a graver one are a failure.
+  ///   - scope: tells several reports about the same apart; empty for the only one.
+  ///   - link: where all of the report can be read.
+  ///   - version: the tool's own.
+  public init(
+    of reports: DriftReports, failOn: Severity = .info, scope: String = "", link: String? = nil,
+    version: String
+  ) {
+    self.reports = reports
     self.failOn = failOn
     self.scope = scope
     self.link = link
     self.version = version
   }
 
-  /// What stands for the cluster: its uid where it is known.
+  /// A report of each cluster.
+  var items: [DriftReport] {
+    switch reports {
+    case .one(let report): [report]
+    case .many(let list): list.items
+    }
+  }
+
+  /// The same about one of the clusters.
+  func about(_ report: DriftReport) -> Publication {
+    Publication(report, failOn: failOn, scope: scope, link: link, version: version)
+  }
+
+  /// What stands for the cluster: its uid where it is known. Many clusters are what the repository and the options that
+  /// name them say, whichever are found by these today.
   var cluster: String {
-    let cluster = report.cluster
-    return cluster.uid ?? cluster.name ?? cluster.server ?? cluster.snapshot ?? ""
+    switch reports {
+    case .one(let report):
+      let cluster = report.cluster
+      return cluster.uid ?? cluster.name ?? cluster.server ?? cluster.snapshot ?? ""
+    case .many(let list):
+      guard let asked = list.asked else { return "many clusters" }
+      return "many clusters: \(asked.clusters.joined(separator: ", ")); \(asked.repository)"
+    }
   }
 
   /// How a reader knows the cluster.
   var clusterName: String {
-    report.cluster.name ?? report.cluster.server ?? report.cluster.snapshot ?? "the cluster"
+    switch reports {
+    case .one(let report): report.cluster.title
+    case .many(let list):
+      list.asked.map { "the clusters of \($0.clusters.joined(separator: ", "))" } ?? "many clusters"
+    }
   }
 
-  /// Whether everything could be seen, of the cluster and of a branch.
-  var isComplete: Bool { report.complete && report.proposed?.complete != false }
+  /// Whether everything could be seen, of the clusters and of a branch.
+  var isComplete: Bool {
+    let isSeen =
+      switch reports {
+      case .one: true
+      case .many(let list): list.complete
+      }
+    return isSeen && items.allSatisfy(\.isSeenWhole)
+  }
 
   var outcome: Outcome {
-    if report.departs(by: failOn) { return .drift }
+    if items.contains(where: { $0.departs(by: failOn) }) { return .drift }
     if !isComplete { return .incomplete }
-    return report.departs ? .tolerable : .clean
+    return items.contains(where: \.departs) ? .tolerable : .clean
+  }
+
+  /// Whether a chat is to hear of it: where it is known what is news, only of that.
+  var isWorthAMessage: Bool {
+    if case .one(let report) = reports, let news = report.news {
+      return news.tells(of: report, from: failOn)
+    }
+    return [.drift, .incomplete].contains(outcome)
   }
 
   /// What it comes to, in a sentence.
-  var verdict: String { Verdict(report).words }
+  var verdict: String {
+    switch reports {
+    case .one(let report): Verdict(report).words
+    case .many(let list): Verdict(list).words
+    }
+  }
+
+  /// When the last comparison ended.
+  var finishedAt: Instant {
+    switch reports {
+    case .one(let report): report.finishedAt
+    case .many(let list): list.finishedAt
+    }
+  }
 
   /// `mendwall`, or with the scope `mendwall (production)`: the name of statuses and checks.
   var name: String { scope.isEmpty ? "mendwall" : "mendwall (\(scope))" }
@@ -80,9 +147,11 @@ public struct Publication: Sendable {
 
   /// The same for the same report, however often it is published.
   var id: String {
+    var unseen: [String] = []
+    if case .many(let list) = reports { unseen = list.failures.map(\.cluster) }
     let told =
-      "\(marker.subject)\n\(report.source.commit)\n\(report.finishedAt)\n"
-      + report.findings.map(\.id).joined(separator: "\n")
+      "\(marker.subject)\n\(items.first?.source.commit ?? "")\n\(finishedAt)\n"
+      + (items.flatMap(\.findings).map(\.id) + unseen).joined(separator: "\n")
     return hexadecimal(SHA256.hash(data: Data(told.utf8)).prefix(16))
   }
 
@@ -97,6 +166,9 @@ public struct Publication: Sendable {
     let isResolved = outcome == .clean && (before == .drift || before == .unknown)
     let renderer = MarkdownRenderer(
       limit: room - head.utf8.count, link: link, showsHTML: showsHTML, isResolved: isResolved)
-    return head + renderer.render(report)
+    return switch reports {
+    case .one(let report): head + renderer.render(report)
+    case .many(let list): head + renderer.render(list)
+    }
   }
 }

@@ -179,7 +179,7 @@ public struct Publisher: Sendable {
     switch target {
     case .slack, .teams:
       // A chat that tells that all is well, every hour, is not read when it is not.
-      guard publication.outcome == .drift || publication.outcome == .incomplete else {
+      guard publication.isWorthAMessage else {
         return "\(target.rawValue) needs no message"
       }
       try await sendMessage(publication, to: target)

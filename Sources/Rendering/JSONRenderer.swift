@@ -13,6 +13,15 @@ public enum JSONRenderer {
     ) { try NodeEncoder.encode(report.findings[$0]) }
   }
 
+  public static func render(_ list: DriftReportList) throws -> String {
+    // One report at a time.
+    var head = list
+    head.items = []
+    return try JSONWriter.pretty(
+      try NodeEncoder.encode(head).mapping ?? Mapping(), list: "items", count: list.items.count
+    ) { try NodeEncoder.encode(list.items[$0]) }
+  }
+
   public static func render(_ timeline: Timeline) throws -> String { try pretty(timeline) }
 
   public static func render(_ plan: RestorePlan) throws -> String { try pretty(plan) }

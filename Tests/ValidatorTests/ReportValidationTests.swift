@@ -12,10 +12,10 @@ struct ReportValidationTests {
     ("branch", Samples.branch), ("partial-branch", Samples.partialBranch),
   ]
   private static let names = Samples.all.map(\.name)
-  private static let allNames = names + branches.map(\.0)
+  private static let allNames = names + branches.map(\.0) + Samples.allNews.map(\.name)
 
   private func report(_ name: String) throws -> DriftReport {
-    let all = Samples.all.map { ($0.name, $0.report) } + Self.branches
+    let all = (Samples.all + Samples.allNews).map { ($0.name, $0.report) } + Self.branches
     return try #require(all.first { $0.0 == name }).1
   }
 

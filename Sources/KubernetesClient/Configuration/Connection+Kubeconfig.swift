@@ -15,6 +15,20 @@ extension Connection {
   public static func resolve(
     kubeconfig: String?, context: String?, environment: [String: String]
   ) throws(KubernetesError) -> Connection {
+    let (config, paths) = try Connection.config(kubeconfig, environment: environment)
+    guard let config else {
+      if context == nil, let connection = try inCluster(environment: environment) {
+        return connection
+      }
+      throw Connection.noKubeconfig(paths)
+    }
+    return try connection(in: config, context: context, environment: environment)
+  }
+
+  /// The kubeconfig that a person's settings name, and where it was looked for; nil where none was found.
+  static func config(_ kubeconfig: String?, environment: [String: String])
+    throws(KubernetesError) -> (config: Kubeconfig?, paths: [String])
+  {
     var merged = Kubeconfig()
     let paths: [String]
     if let kubeconfig {
@@ -37,19 +51,17 @@ extension Connection {
       found = true
       try merged.merge(bytes, file: path)
     }
-    if !found {
-      if context == nil, let connection = try inCluster(environment: environment) {
-        return connection
-      }
-      throw KubernetesError(
-        code: .configuration,
-        "no kubeconfig was found (looked at \(paths.joined(separator: ", "))); name one with "
-          + "--kubeconfig or KUBECONFIG, or compare with a folder of manifests by --live FOLDER")
-    }
-    return try connection(in: merged, context: context, environment: environment)
+    return (found ? merged : nil, paths)
   }
 
-  private static func connection(
+  static func noKubeconfig(_ paths: [String]) -> KubernetesError {
+    KubernetesError(
+      code: .configuration,
+      "no kubeconfig was found (looked at \(paths.joined(separator: ", "))); name one with "
+        + "--kubeconfig or KUBECONFIG, or compare with a folder of manifests by --live FOLDER")
+  }
+
+  static func connection(
     in config: Kubeconfig, context: String?, environment: [String: String]
   ) throws(KubernetesError) -> Connection {
     func known(_ names: [String: Kubeconfig.Entry]) -> String {
@@ -73,37 +85,56 @@ extension Connection {
         "the context \(name) of \(entry.file) names no cluster that the kubeconfig has; "
           + known(config.clusters))
     }
-    guard let text = try cluster.string("server"), let server = ServerAddress(text) else {
-      throw KubernetesError(
-        code: .configuration,
-        "the cluster \(clusterName) of \(cluster.file) has no server that is an http or https URL")
-    }
-    var credential = Credential()
+    var user: Kubeconfig.Entry?
     if let userName = try entry.string("user") {
-      guard let user = config.users[userName] else {
+      user = config.users[userName]
+      guard user != nil else {
         throw KubernetesError(
           code: .configuration,
           "the context \(name) names the user \(userName), which the kubeconfig does not have; "
             + known(config.users))
       }
-      credential = try Credential(user, cluster: cluster, server: server)
     }
-    var connection = Connection(
-      name: name, server: server, namespace: try entry.string("namespace") ?? "default",
-      credential: credential)
-    connection.authorities = try FileOrData.read(
+    var connection = try Connection(
+      name: name, to: cluster, named: clusterName, as: user, environment: environment)
+    connection.namespace = try entry.string("namespace") ?? connection.namespace
+    return connection
+  }
+
+  /// A connection to the server of one entry as the user of another.
+  ///
+  /// - Parameters:
+  ///   - name: what the connection is called.
+  ///   - cluster: as a kubeconfig has it.
+  ///   - clusterName: what messages call that.
+  ///   - user: as a kubeconfig has it; nil for nobody.
+  ///   - environment: where a proxy is looked up.
+  init(
+    name: String, to cluster: Kubeconfig.Entry, named clusterName: String,
+    as user: Kubeconfig.Entry?, environment: [String: String]
+  ) throws(KubernetesError) {
+    guard let text = try cluster.string("server"), let server = ServerAddress(text) else {
+      throw KubernetesError(
+        code: .configuration,
+        "the cluster \(clusterName) of \(cluster.file) has no server that is an http or https URL")
+    }
+    self.init(
+      name: name, server: server, namespace: "default",
+      credential: try user.map { (user) throws(KubernetesError) in
+        try Credential(user, cluster: cluster, server: server)
+      } ?? Credential())
+    authorities = try FileOrData.read(
       cluster, "certificate-authority", what: "the certificate authority")
-    connection.tlsServerName = try cluster.string("tls-server-name")
-    connection.skipsVerification = try cluster.bool("insecure-skip-tls-verify")
-    if connection.skipsVerification {
-      connection.warnings.append(
+    tlsServerName = try cluster.string("tls-server-name")
+    skipsVerification = try cluster.bool("insecure-skip-tls-verify")
+    if skipsVerification {
+      warnings.append(
         "the server's certificate is not checked (insecure-skip-tls-verify in \(cluster.file)): "
           + "anyone on the way may answer in its place")
     }
-    let proxy = try cluster.string("proxy-url")
-    connection.proxy = try Connection.proxy(
-      proxy, for: server, origin: cluster.file, environment: environment)
-    return connection
+    let configured = try cluster.string("proxy-url")
+    proxy = try Connection.proxy(
+      configured, for: server, origin: cluster.file, environment: environment)
   }
 
   /// The proxy of the kubeconfig, else of the environment.

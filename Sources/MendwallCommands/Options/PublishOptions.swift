@@ -40,7 +40,12 @@ struct PublishOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A name that tells several reports about one cluster apart.", valueName: "name"))
+      "A name that tells several reports about one cluster apart.",
+      discussion: """
+        A report of many clusters is known by --repo and the options that name them, as they are written: of two that \
+        share these, and of one that mendwall report --merge made of several runs, each needs a name. Statuses and \
+        checks of one commit are told apart by it alone.
+        """, valueName: "name"))
   var scope: String?
 
   @Option(

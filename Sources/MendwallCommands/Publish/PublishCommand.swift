@@ -10,7 +10,7 @@ struct PublishCommand: ParsableCommand, ContextualCommand {
     commandName: "publish",
     abstract: "Publish a saved report to a pull request, a check, a chat or an alert.",
     discussion: """
-      The report is one that mendwall detect wrote with -o json; it goes to standard output too. In CI the \
+      The report is one that mendwall detect wrote with -o json, of one cluster or of many; it goes to standard output too. In CI the \
       forge, the repository, the pull request and the commit come from the variables of GitHub Actions, \
       GitLab CI, Gitea and Forgejo Actions, Bitbucket Pipelines or Jenkins; options name what these do not.
 
@@ -21,10 +21,15 @@ struct PublishCommand: ParsableCommand, ContextualCommand {
         check          a check run with annotations (GitHub; needs an app, as workflows are)
         code-scanning  alerts at the lines in Git (GitHub)
         issue          one issue for each cluster, closed when all is as Git says (GitHub)
-        slack, teams   a message by SLACK_WEBHOOK_URL or TEAMS_WEBHOOK_URL, where something is wrong
+        slack, teams   a message by SLACK_WEBHOOK_URL or TEAMS_WEBHOOK_URL, where something is wrong; \
+      of a report with news (--since-report) where anything is new or gone
         webhook        the report as a CloudEvent to MENDWALL_WEBHOOK_URL, signed with \
       MENDWALL_WEBHOOK_SECRET as Standard Webhooks say
         alertmanager   an alert for each finding to ALERTMANAGER_URL, ended once it is gone
+      Of many clusters comment, status, check, issue and messages tell of all in one, a line for each; alerts \
+      and code scanning keep the clusters apart, and code scanning is told only of those that were seen whole. The \
+      repository and the options that name the clusters tell one such report from another: where these are alike, or \
+      the report is one of several runs, --scope does.
 
       EXAMPLES
         In a job of CI, after mendwall detect -o json=drift.json:
@@ -63,19 +68,26 @@ struct PublishCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Report") var output: ReportOutputOptions
 
   func run(in context: CommandContext) async -> ExitStatus {
-    let report: DriftReport
-    do throws(SavedReport.Unreadable) { report = try SavedReport.read(file) } catch {
+    let reports: DriftReports
+    do throws(SavedReport.Unreadable) {
+      reports = try SavedReport.reports(file)
+      if let shard = reports.shard {
+        throw SavedReport.Unreadable(
+          "\(file) is shard \(shard), a part: merge the reports with mendwall report --merge, and publish that"
+        )
+      }
+    } catch {
       context.note("mendwall: \(printable(error.description))")
       return .failed
     }
     // First, so that whatever happens to the rest the report is told.
     var isDelivered = true
     if !dryRun || !output.outputs.isEmpty {
-      isDelivered = ReportDelivery(output, context).deliver(report)
+      isDelivered = ReportDelivery(output, context).deliver(reports)
     }
     let publishing = ReportPublishing(
       options: publish, context: context, isVerbose: verbose, isDryRun: dryRun)
-    let isPublished = await publishing.publish(report, to: targets, failOn: failOn)
+    let isPublished = await publishing.publish(reports, to: targets, failOn: failOn)
     return isDelivered && isPublished ? .inSync : .undelivered
   }
 }

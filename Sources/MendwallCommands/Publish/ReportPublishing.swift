@@ -15,8 +15,15 @@ struct ReportPublishing {
   /// Whether what would be sent is shown in place of being sent.
   var isDryRun = false
 
-  /// - Returns: false where it could not be published to any of the targets; it was to the others.
+  /// The same of one cluster.
   func publish(_ report: DriftReport, to targets: [PublishingTarget], failOn: Severity) async
+    -> Bool
+  {
+    await publish(.one(report), to: targets, failOn: failOn)
+  }
+
+  /// - Returns: false where it could not be published to any of the targets; it was to the others.
+  func publish(_ reports: DriftReports, to targets: [PublishingTarget], failOn: Severity) async
     -> Bool
   {
     let place = options.place(configured, context.environment)
@@ -29,9 +36,15 @@ struct ReportPublishing {
       environment: context.environment,
       logger: StandardErrorLog.logger(context, isVerbose: isVerbose),
       now: { context.now().secondsSinceEpoch }, preview: isDryRun ? preview : nil)
+    let scope = options.scope ?? configured.scope ?? ""
+    if case .many(let list) = reports, list.asked == nil, scope.isEmpty {
+      context.note(
+        "mendwall: not published: the report was put together of several runs, and nothing names the whole of it; "
+          + "name it with --scope, so that it replaces its own comments and alerts and no others")
+      return false
+    }
     let publication = Publication(
-      report, failOn: failOn, scope: options.scope ?? configured.scope ?? "", link: place.link,
-      version: Mendwall.version)
+      of: reports, failOn: failOn, scope: scope, link: place.link, version: Mendwall.version)
     let outcomes = await Publisher(
       place: place, credentials: options.credentials(context.environment), settings: settings
     )

@@ -1,6 +1,9 @@
+import Dispatch
 import Documents
+import FoundationEssentials
 import KubernetesClient
 import Reports
+import Synchronization
 
 /// A file that is to hold what an earlier run wrote with -o json.
 struct SavedDocument {
@@ -16,7 +19,11 @@ struct SavedDocument {
     name = file == "-" ? "standard input" : file
     do throws(FileReading.Failure) {
       bytes = try FileReading.contents(of: file, limit: SavedDocument.largest)
-    } catch { throw SavedReport.Unreadable("\(name) \(error.inWords)") }
+    } catch {
+      var isMissing = false
+      if case .missing = error { isMissing = true }
+      throw SavedReport.Unreadable("\(name) \(error.inWords)", isMissing: isMissing)
+    }
   }
 
   private struct Kind {
@@ -86,22 +93,58 @@ struct SavedDocument {
     } catch { throw unreadable(error, as: DriftReport.self) }
   }
 
+  /// The reports of many clusters that it holds, read report by report.
+  func list() throws(SavedReport.Unreadable) -> DriftReportList {
+    var list: DriftReportList
+    do throws(DocumentError) {
+      let items: [DriftReport]
+      (list, items) = try value(DriftReportList.self, listing: DriftReport.self, in: "items")
+      list.items = items
+    } catch { throw unreadable(error, as: DriftReportList.self) }
+    for item in list.items {
+      _ = try expect(item.kind, of: item.apiVersion, among: ["DriftReport"])
+    }
+    return list
+  }
+
   /// A value without one of its lists, and the elements of that.
-  private func value<Value: Decodable, Element: Decodable>(
+  private func value<Value: Decodable, Element: Decodable & Sendable>(
     _ type: Value.Type, listing element: Element.Type, in field: String
   ) throws(DocumentError) -> (Value, [Element]) {
     var reader = try JSONReader(bytes, file: name, limits: limits)
     var (fields, hasList) = try reader.openList(in: field)
-    var elements: [Element] = []
+    var readers: [JSONReader] = []
     if hasList {
-      while let node = try reader.nextItem(isFirst: elements.isEmpty) {
-        elements.append(try NodeDecoder.decode(Element.self, from: node, file: name))
-      }
+      while let element = try reader.passItem(isFirst: readers.isEmpty) { readers.append(element) }
       for entry in try reader.closeList().entries { fields[entry.key] = entry.value }
       fields[field] = Node(.sequence([]))
     }
     let value = try NodeDecoder.decode(Value.self, from: Node(.mapping(fields)), file: name)
-    return (value, elements)
+    return (value, try elements(readers))
+  }
+
+  /// The elements that readers stand before, by every processor that there is: a large report takes seconds.
+  private func elements<Element: Decodable & Sendable>(_ readers: [JSONReader])
+    throws(DocumentError) -> [Element]
+  {
+    let shares = min(readers.count, ProcessInfo.processInfo.activeProcessorCount)
+    let results = Mutex([Result<[Element], DocumentError>?](repeating: nil, count: shares))
+    DispatchQueue.concurrentPerform(iterations: shares) { share in
+      let range = readers.count * share / shares..<readers.count * (share + 1) / shares
+      let result = Result { () throws(DocumentError) in
+        var elements: [Element] = []
+        elements.reserveCapacity(range.count)
+        for var reader in readers[range] {
+          guard let node = try reader.next() else { continue }
+          elements.append(try NodeDecoder.decode(Element.self, from: node, file: name))
+        }
+        return elements
+      }
+      results.withLock { $0[share] = result }
+    }
+    var elements: [Element] = []
+    for result in results.withLock({ $0 }) { elements += try result?.get() ?? [] }
+    return elements
   }
 
   private static let isNoReport = "is no report that mendwall detect -o json wrote"

@@ -15,6 +15,39 @@ struct Alertmanager {
   let session: WebSession
 
   func send(_ publication: Publication) async throws(PublishingError) {
+    guard case .many(let list) = publication.reports else {
+      return try await sendOne(publication)
+    }
+    var failures: [(cluster: String, error: PublishingError)] = []
+    for (name, report) in zip(list.names, list.items) {
+      do throws(PublishingError) { try await sendOne(publication.about(report)) } catch {
+        // What does not answer, or is to be left alone for a while, is not waited for again and again.
+        if [.unreachable, .limited].contains(error.code) { throw error }
+        failures.append((name, error))
+      }
+    }
+    try await sendUnseen(list, publication)
+    if let first = failures.first {
+      let more = failures.count > 1 ? "; so it was with \(failures.count - 1) more" : ""
+      throw PublishingError(
+        first.error.code, "of the cluster \(first.cluster): \(first.error)\(more)")
+    }
+  }
+
+  /// That a cluster could not be compared is of all of them: it is over once a list that lacks none says so no more.
+  private func sendUnseen(_ list: DriftReportList, _ publication: Publication)
+    async throws(PublishingError)
+  {
+    let now = session.settings.now()
+    let alerts = Alertmanager.alerts(list, publication, now: now)
+    try await post(alerts)
+    // A cluster of a share that is missing is not known to be comparable again.
+    guard !list.diagnostics.contains(where: { $0.severity == .error }) else { return }
+    let standing = Set(alerts.compactMap { $0["labels"]?["finding"]?.string })
+    try await post(try await ended(publication, besides: standing, now: now))
+  }
+
+  private func sendOne(_ publication: Publication) async throws(PublishingError) {
     let now = session.settings.now()
     let alerts = Alertmanager.alerts(publication, now: now)
     try await post(alerts)
@@ -54,22 +87,46 @@ struct Alertmanager {
     }
   }
 
+  /// An alert for each cluster that could not be compared, and one where clusters are missing from the list.
+  static func alerts(_ list: DriftReportList, _ publication: Publication, now: Int64) -> [Node] {
+    var alerts = list.failures.map { failure in
+      alert(
+        publication, named: "NetworkPolicyScanIncomplete", severity: "high",
+        finding: "unseen \(printable(failure.cluster))", cluster: failure.cluster, namespace: nil,
+        object: nil, summary: "\(failure.cluster) could not be compared",
+        description: failure.message, now: now)
+    }
+    let errors = list.diagnostics.filter { $0.severity == .error }
+    if !errors.isEmpty {
+      alerts.append(
+        alert(
+          publication, named: "NetworkPolicyScanIncomplete", severity: "high",
+          finding: "incomplete", namespace: nil, object: nil,
+          summary: "Not every cluster was compared",
+          description: errors.prefix(20).map(\.inWords).joined(separator: "\n"), now: now))
+    }
+    return alerts
+  }
+
   static func alerts(_ publication: Publication, now: Int64) -> [Node] {
-    var alerts = publication.report.findings.filter(\.isDeparture).map { finding in
+    guard case .one(let report) = publication.reports else { return [] }
+    let firstSeen = report.news?.firstSeen ?? [:]
+    var alerts = report.findings.filter(\.isDeparture).map { finding in
       alert(
         publication, named: "NetworkPolicyDrift", severity: finding.severity.rawValue,
-        finding: finding.id, namespace: finding.object.namespace, object: finding.name,
+        finding: finding.id, since: firstSeen[finding.id],
+        namespace: finding.object.namespace, object: finding.name,
         summary: finding.headline,
         description: ([finding.sentence, finding.severityReason, finding.explanation]
           .compactMap { $0 } + finding.impactInWords).joined(separator: "\n"), now: now)
     }
-    if !publication.report.complete {
+    if !report.complete {
       alerts.append(
         alert(
           publication, named: "NetworkPolicyScanIncomplete", severity: "high",
           finding: "incomplete",
           namespace: nil, object: nil, summary: "Not every policy could be seen",
-          description: publication.report.diagnostics.prefix(20).map(\.inWords).joined(
+          description: report.diagnostics.prefix(20).map(\.inWords).joined(
             separator: "\n"), now: now))
     }
     return alerts
@@ -77,12 +134,14 @@ struct Alertmanager {
 
   private static func alert(
     _ publication: Publication, named name: String, severity: String, finding: String,
-    namespace: String?, object: String?, summary: String, description: String, now: Int64
+    since: Instant? = nil, cluster: String? = nil, namespace: String?, object: String?,
+    summary: String,
+    description: String, now: Int64
   ) -> Node {
     .object([
       "labels": .object([
         "alertname": .text(name), "severity": .text(severity),
-        "cluster": .text(printable(publication.clusterName)),
+        "cluster": .text(printable(cluster ?? publication.clusterName)),
         "namespace": namespace.map { .text(printable($0)) },
         "object": object.map { .text(printable($0)) },
         "finding": .text(finding), "subject": .text(publication.marker.subject),
@@ -96,6 +155,8 @@ struct Alertmanager {
               separator: "\n"
             ).shortened(to: 4000)),
       ]),
+      // Without it an alert would begin anew once it was forgotten.
+      "startsAt": since.map { .text($0.description) },
       "generatorURL": publication.link.map { .text($0) },
       "endsAt": .text(Instant(secondsSinceEpoch: now + lifetime).description),
     ])

@@ -43,16 +43,20 @@ struct EventWebhook {
   func send(_ publication: Publication) async throws(PublishingError) {
     let report: Node
     do {
-      let text = try JSONRenderer.render(publication.report)
+      let text =
+        switch publication.reports {
+        case .one(let report): try JSONRenderer.render(report)
+        case .many(let list): try JSONRenderer.render(list)
+        }
       report = try JSONReader.read(
         Array(text.utf8), file: "report", limits: ReadingLimits(bytes: max(1, text.utf8.count)))
     } catch { throw PublishingError(.refused, "the report cannot be written as JSON: \(error)") }
     let id = publication.id
     let body = JSONWriter.bytes(
       .object([
-        "specversion": "1.0", "id": .text(id), "type": "dev.mendwall.drift-report.v1",
+        "specversion": "1.0", "id": .text(id), "type": .text(EventWebhook.type(publication)),
         "source": .text("urn:mendwall:cluster:\(publication.cluster.addingPercentEncoding)"),
-        "time": .text(publication.report.finishedAt.description),
+        "time": .text(publication.finishedAt.description),
         "datacontenttype": "application/json", "data": report,
       ]))
     let key = key
@@ -63,6 +67,13 @@ struct EventWebhook {
         headers: { now in EventWebhook.headers(id: id, body: body, now: now, key: key) },
         // Who gets an event twice knows it by its id.
         effect: .repeatable, purpose: "take the report"))
+  }
+
+  private static func type(_ publication: Publication) -> String {
+    switch publication.reports {
+    case .one: "dev.mendwall.drift-report.v1"
+    case .many: "dev.mendwall.drift-report-list.v1"
+    }
   }
 
   static func headers(id: String, body: [UInt8], now: Int64, key: SymmetricKey?)

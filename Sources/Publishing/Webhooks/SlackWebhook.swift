@@ -30,6 +30,7 @@ struct SlackWebhook {
     ]
     blocks += summary.findings.map { section("*\($0.severity)*  \(plain($0.words))") }
     if let more = summary.more { blocks.append(section(plain(more))) }
+    blocks += summary.past.map { section(plain($0)) }
     if let link = publication.link { blocks.append(section("<\(target(link))|The whole report>")) }
     return .object(["text": .text(plain(summary.title)), "blocks": .list(blocks)])
   }

@@ -36,11 +36,12 @@ struct TeamsWebhook {
     var body: [Node] = [
       text(
         summary.title.shortened(to: 500), weight: "Bolder", size: "Medium",
-        color: publication.outcome == .drift ? "Attention" : "Warning"),
+        color: color(publication.outcome)),
       text(summary.subtitle.shortened(to: 500)),
     ]
     body += summary.findings.map { text("\($0.severity): \($0.words)") }
     if let more = summary.more { body.append(text(more)) }
+    body += summary.past.map { text($0) }
     let actions = publication.link.map { link in
       Node.list([
         .object([
@@ -61,6 +62,14 @@ struct TeamsWebhook {
         ])
       ]),
     ])
+  }
+
+  private static func color(_ outcome: Publication.Outcome) -> String {
+    switch outcome {
+    case .drift: "Attention"
+    case .incomplete, .tolerable: "Warning"
+    case .clean: "Good"
+    }
   }
 
   /// A block without markup: a run of text in place of one that is read as Markdown.
