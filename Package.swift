@@ -34,6 +34,8 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     // Paths and file descriptors without Foundation.
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    // Signals and the orderly end of what stays on.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     // Runs exec credential plugins and kustomize with a deadline and bounded output; without its Foundation trait.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
   ],
@@ -50,6 +52,8 @@ let package = Package(
     // Packed audit logs.
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    // glibc's own calls about memory.
+    .systemLibrary(name: "CMalloc"),
 
     .target(name: "Documents", dependencies: ["CLibyaml"], swiftSettings: settingsBesideC),
     .target(name: "PolicyModel", dependencies: ["Documents"], swiftSettings: settings),
@@ -165,16 +169,30 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
+    // What staying on takes beside comparing: news, restores that are due, leaders, metrics, a small HTTP server.
+    .target(
+      name: "Watching",
+      dependencies: [
+        "KubernetesClient", "PolicyModel", "Reports",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
     .target(
       name: "MendwallCommands",
       dependencies: [
-        "Attribution", "AuditLogs", "Containment", "Documents", "DriftDetection", "GitRepository",
+        "Attribution", "AuditLogs", "CMalloc", "Compression", "Containment", "Documents",
+        "DriftDetection", "GitRepository",
         "HTTPAccess", "KubernetesClient",
         "Kustomize", "MendwallConfiguration", "PolicyModel", "Publishing", "Reachability",
-        "Reconciliation",
-        "Rendering", "Reports", "Signatures", "Workloads",
+        "Reconciliation", "RemoteRepositories",
+        "Rendering", "Reports", "Signatures", "Watching", "Workloads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
@@ -224,7 +242,7 @@ let suites: [(name: String, imports: [String])] = [
   ("Containment", ["Containment", "Documents", "PolicyModel"]),
   ("DriftDetection", ["Documents", "DriftDetection", "PolicyModel"]),
   ("MendwallConfiguration", ["Documents", "MendwallConfiguration", "PolicyModel"]),
-  ("AuditLogs", ["AuditLogs", "Documents", "PolicyModel"]),
+  ("AuditLogs", ["AuditLogs", "Compression", "Documents", "PolicyModel"]),
   (
     "Attribution",
     ["AuditLogs", "Attribution", "Documents", "DriftDetection", "GitRepository", "PolicyModel"]
@@ -270,10 +288,17 @@ let suites: [(name: String, imports: [String])] = [
     ]
   ),
   (
+    "Watching",
+    [
+      "Documents", "DriftDetection", "KubernetesClient", "MendwallConfiguration", "PolicyModel",
+      "Reports", "Watching",
+    ]
+  ),
+  (
     "MendwallCommands",
     [
-      "Documents", "DriftDetection", "KubernetesClient", "MendwallCommands",
-      "MendwallConfiguration", "PolicyModel", "Reachability", "Reports",
+      "Compression", "Documents", "DriftDetection", "KubernetesClient", "MendwallCommands",
+      "MendwallConfiguration", "PolicyModel", "Reachability", "Reports", "Watching",
     ]
   ),
   ("Browser", ["Documents", "MendwallCommands", "PolicyModel", "Rendering", "Reports"]),
@@ -290,12 +315,29 @@ let suites: [(name: String, imports: [String])] = [
 /// What suites use of other packages.
 let products: [String: [Target.Dependency]] = [
   "RemoteRepositories": [.product(name: "SystemPackage", package: "swift-system")],
+  "MendwallCommands": [
+    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+  ],
+  "Watching": [
+    .product(name: "AsyncHTTPClient", package: "async-http-client"),
+    .product(name: "Crypto", package: "swift-crypto"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+  ],
   "Browser": [
     .product(name: "AsyncHTTPClient", package: "async-http-client"),
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
     .product(name: "Subprocess", package: "swift-subprocess"),
     .product(name: "SystemPackage", package: "swift-system"),
+  ],
+  "ControlPlane": [
+    .product(name: "AsyncHTTPClient", package: "async-http-client"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
   ],
   "Forges": [
     .product(name: "Crypto", package: "swift-crypto"),

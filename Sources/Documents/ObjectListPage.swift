@@ -9,6 +9,8 @@ public struct ObjectListPage: Sendable {
   /// What the server wants to hear to give the next page; nil on the last. A server may name it behind the
   /// items: it is known for certain once these are read.
   public private(set) var token: String?
+  /// Which version of everything it shows, where it is told; a server may tell behind the items.
+  public private(set) var resourceVersion: String?
 
   /// - Parameters:
   ///   - bytes: the answer.
@@ -22,6 +24,7 @@ public struct ObjectListPage: Sendable {
     let (head, hasItems) = try reader.openList()
     self.hasItems = hasItems
     token = ObjectListPage.token(head)
+    resourceVersion = head["metadata"]?["resourceVersion"]?.string
     // A list without items may leave them out or write null, and nothing else.
     if !hasItems, let items = head["items"], !items.isNull {
       throw DocumentError(
@@ -49,6 +52,7 @@ public struct ObjectListPage: Sendable {
     let tail = try reader.closeList()
     if !isNamed { try check(tail) }
     token = token ?? ObjectListPage.token(tail)
+    resourceVersion = resourceVersion ?? tail["metadata"]?["resourceVersion"]?.string
   }
 
   private func check(_ fields: Mapping) throws(DocumentError) {

@@ -12,27 +12,32 @@ enum Deadline {
   ) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
       let first = First(continuation)
-      // Not a task: those share as many threads as there are processors, which may be one.
-      DispatchQueue.global().async { first.finish(Swift.Result(catching: work)) }
-      Task.detached {
+      let clock = Task.detached {
         try? await Task.sleep(for: limit)
-        first.finish(.failure(late))
+        if !Task.isCancelled { _ = first.finish(.failure(late)) }
+      }
+      // Not a task: those share as many threads as there are processors, which may be one.
+      DispatchQueue.global().async {
+        _ = first.finish(Swift.Result(catching: work))
+        clock.cancel()
       }
     }
   }
 
   /// Lets the first of two outcomes through.
-  private final class First<Value: Sendable>: Sendable {
+  final class First<Value: Sendable>: Sendable {
     private let pending: Mutex<CheckedContinuation<Value, any Error>?>
 
     init(_ continuation: CheckedContinuation<Value, any Error>) { pending = Mutex(continuation) }
 
-    func finish(_ outcome: Swift.Result<Value, any Error>) {
+    /// - Returns: whether it was the first.
+    func finish(_ outcome: Swift.Result<Value, any Error>) -> Bool {
       let continuation = pending.withLock { pending in
         defer { pending = nil }
         return pending
       }
       continuation?.resume(with: outcome)
+      return continuation != nil
     }
   }
 }

@@ -24,7 +24,8 @@ public struct Mendwall: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      DetectCommand.self, RestoreCommand.self, UndoCommand.self, TraceCommand.self,
+      DetectCommand.self, WatchCommand.self, RestoreCommand.self, UndoCommand.self,
+      TraceCommand.self,
       ReportCommand.self, PublishCommand.self, ReachCommand.self, ContainCommand.self,
       ReleaseCommand.self,
     ])

@@ -37,9 +37,16 @@ public enum ControlPlane {
   public static func kubectl(
     _ arguments: [String], as user: String = "admin", input: String = ""
   ) async throws -> Program.Result {
+    try await kubectl(arguments, by: try kubeconfig(user), input: input)
+  }
+
+  /// - Parameter file: the kubeconfig.
+  public static func kubectl(
+    _ arguments: [String], by file: String, input: String = ""
+  ) async throws -> Program.Result {
     try await Program.run(
-      environment["MENDWALL_KUBECTL"] ?? "kubectl",
-      ["--kubeconfig", try kubeconfig(user)] + arguments, input: input)
+      environment["MENDWALL_KUBECTL"] ?? "kubectl", ["--kubeconfig", file] + arguments,
+      input: input)
   }
 
   /// Applies manifests, which must succeed.

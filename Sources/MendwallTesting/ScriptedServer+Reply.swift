@@ -17,6 +17,8 @@ extension ScriptedServer {
       case pause(Duration)
       /// Over and over, until the client goes away.
       case endless([UInt8])
+      /// Piece by piece, each once there is one; nil ends the step.
+      case pieces(@Sendable () async -> [UInt8]?)
       case close
       /// Breaks the connection off, so that the client sees a reset.
       case reset
@@ -151,6 +153,13 @@ final class ReplyingHandler: ChannelInboundHandler {
     case .endless(let bytes):
       channel.writeAndFlush(channel.allocator.buffer(bytes: bytes)).whenSuccess {
         channel.eventLoop.execute { perform(steps, on: channel) }
+      }
+    case .pieces(let next):
+      Task {
+        guard let bytes = await next() else { return perform(rest, on: channel) }
+        channel.writeAndFlush(channel.allocator.buffer(bytes: bytes)).whenSuccess {
+          perform(steps, on: channel)
+        }
       }
     case .close: channel.close(promise: nil)
     case .reset:

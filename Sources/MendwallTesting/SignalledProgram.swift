@@ -74,6 +74,9 @@ public final class SignalledProgram: Sendable {
     }
   }
 
+  /// Nil before it runs.
+  public var processIdentifier: Int32? { started.withLock { $0 } }
+
   /// Sends a signal to the program, which runs: something was heard of it.
   public func send(_ signal: Signal) async throws {
     // That may have been a moment before its start was noted here.

@@ -83,13 +83,13 @@ public final class Policy: Sendable {
   }
 
   /// The same object with another body.
-  private init(_ other: Policy, body: Node) {
+  private init(_ other: Policy, body: Node, labels: Mapping? = nil, annotations: Mapping? = nil) {
     kind = other.kind
     reference = other.reference
     identity = other.identity
     self.body = body
-    labels = other.labels
-    annotations = other.annotations
+    self.labels = labels ?? other.labels
+    self.annotations = annotations ?? other.annotations
     location = other.location
     uid = other.uid
     resourceVersion = other.resourceVersion
@@ -116,6 +116,15 @@ public final class Policy: Sendable {
   public var spec: Node { body["spec"] ?? Node(.mapping(Mapping())) }
 
   fileprivate func with(body: Node) -> Policy { Policy(self, body: body) }
+
+  /// The same object, with what another has alike kept in memory once. Where that stands in a file is then the
+  /// other's.
+  public func sharing(with other: Policy) -> Policy {
+    guard body == other.body else { return self }
+    return Policy(
+      self, body: other.body, labels: labels == other.labels ? other.labels : nil,
+      annotations: annotations == other.annotations ? other.annotations : nil)
+  }
   fileprivate var fieldsAsRead: Node? { read }
 }
 

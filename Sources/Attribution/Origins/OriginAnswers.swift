@@ -50,6 +50,12 @@ public struct OriginAnswers: Sendable {
   public internal(set) var life: [LifeEvent] = []
 
   public init() {}
+
+  /// Takes in what other questions were answered with.
+  public mutating func add(_ other: OriginAnswers) {
+    origins.merge(other.origins) { $1 }
+    life += other.life
+  }
 }
 
 /// Where and how manifests are found in a revision.

@@ -30,16 +30,16 @@ extension APIServer: Cluster {
   /// - Parameters:
   ///   - listed: of which objects.
   ///   - namespace: where; nil for everywhere.
-  ///   - name: of the only objects that are wanted; nil for all.
+  ///   - selector: which of the objects are wanted; nil for all.
   ///   - read: takes what is wanted out of a page.
   func pages<Item: Sendable>(
-    of listed: ListedResource, namespace: String?, named name: String? = nil,
+    of listed: ListedResource, namespace: String?, where selector: ListSelector? = nil,
     _ read: (inout ObjectListPage) throws(DocumentError) -> [Item]
   ) async throws(KubernetesError) -> [Item] {
     var restarts = 0
     while true {
       do throws(KubernetesError) {
-        return try await listOnce(listed, namespace: namespace, named: name, read)
+        return try await listOnce(listed, namespace: namespace, where: selector, read)
       } catch {
         restarts += 1
         guard error.code == .expired, restarts <= APIServer.mostRestarts else { throw error }
@@ -50,11 +50,11 @@ extension APIServer: Cluster {
 
   /// Reads page after page, the next one on the wire while one is read.
   private func listOnce<Item: Sendable>(
-    _ listed: ListedResource, namespace: String?, named name: String?,
+    _ listed: ListedResource, namespace: String?, where selector: ListSelector?,
     _ read: (inout ObjectListPage) throws(DocumentError) -> [Item]
   ) async throws(KubernetesError) -> [Item] {
     var items: [Item] = []
-    var body = try await page(listed, namespace: namespace, named: name, token: nil)
+    var body = try await page(listed, namespace: namespace, where: selector, token: nil)
     while true {
       var page = try reading(listed) { () throws(DocumentError) in
         try ObjectListPage(body, of: listed.kind, file: "list of \(listed.resource)")
@@ -63,12 +63,12 @@ extension APIServer: Cluster {
         items += try reading(listed) { () throws(DocumentError) in try read(&page) }
         guard let late = page.token else { return items }
         // A server that names the next page behind its items: nothing to do side by side.
-        body = try await self.page(listed, namespace: namespace, named: name, token: late)
+        body = try await self.page(listed, namespace: namespace, where: selector, token: late)
         continue
       }
       let next = Task {
         await Outcome { () async throws(KubernetesError) in
-          try await self.page(listed, namespace: namespace, named: name, token: token)
+          try await self.page(listed, namespace: namespace, where: selector, token: token)
         }
       }
       do throws(KubernetesError) {
@@ -86,10 +86,10 @@ extension APIServer: Cluster {
   }
 
   private func page(
-    _ listed: ListedResource, namespace: String?, named name: String?, token: String?
+    _ listed: ListedResource, namespace: String?, where selector: ListSelector?, token: String?
   ) async throws(KubernetesError) -> [UInt8] {
     var path = APIServer.path(listed, namespace: namespace) + "?limit=\(limits.page)"
-    if let name { path += "&fieldSelector=\(percentEncoded("metadata.name=\(name)"))" }
+    if let selector { path += "&\(selector.query)" }
     if let token { path += "&continue=\(percentEncoded(token))" }
     return try await send(
       Request(
@@ -213,21 +213,34 @@ struct ListedResource: Hashable, Sendable {
   }
 }
 
+/// Which objects of a list are wanted.
+enum ListSelector: Sendable {
+  case name(String)
+  case label(String, String)
+
+  fileprivate var query: String {
+    switch self {
+    case .name(let name): "fieldSelector=\(percentEncoded("metadata.name=\(name)"))"
+    case .label(let key, let value): "labelSelector=\(percentEncoded("\(key)=\(value)"))"
+    }
+  }
+}
+
 extension ObjectListPage {
   /// Who set which field is asked of few objects, and the copy that `kubectl apply` keeps of none: together
   /// they are a third of a list.
-  private static let omission = Omission.within([
+  static let policyOmission = Omission.within([
     "metadata": .within([
       "managedFields": .asText,
       "annotations": .within([Policy.lastApplied: .whole]),
     ])
   ])
 
-  fileprivate mutating func policies(_ kind: PolicyKind, _ api: PolicyKind.API)
+  mutating func policies(_ kind: PolicyKind, _ api: PolicyKind.API)
     throws(DocumentError) -> [Policy]
   {
     var policies: [Policy] = []
-    try forEachItem(without: ObjectListPage.omission) { (item) throws(DocumentError) in
+    try forEachItem(without: ObjectListPage.policyOmission) { (item) throws(DocumentError) in
       do throws(InvalidObject) {
         policies.append(
           try Policy(item, kind: kind, apiVersion: api.apiVersion, defaultNamespace: nil))

@@ -13,7 +13,7 @@ extension APIServer {
   /// The reports of a name in all namespaces, without their results.
   public func reports(named name: String, as api: ReportAPI) async throws(KubernetesError) -> [Node]
   {
-    try await pages(of: api.inNamespace, namespace: nil, named: name) {
+    try await pages(of: api.inNamespace, namespace: nil, where: .name(name)) {
       (page: inout ObjectListPage) throws(DocumentError) in
       try page.objects(api.inNamespace, without: .within(["results": .whole]))
     }

@@ -25,14 +25,22 @@ public final class APIServer: Sendable {
   ///   - logger: told of each request, at debug level.
   ///   - now: the clock against which credentials expire.
   /// - Throws: ``KubernetesError`` for certificates that cannot be read.
-  public init(
+  public convenience init(
     _ connection: Connection, limits: RequestLimits = RequestLimits(), logger: Logger,
     now: @escaping @Sendable () -> Instant
+  ) throws(KubernetesError) {
+    try self.init(
+      connection, limits: limits, logger: logger,
+      authenticator: Authenticator(connection.credential, now: now))
+  }
+
+  private init(
+    _ connection: Connection, limits: RequestLimits, logger: Logger, authenticator: Authenticator
   ) throws(KubernetesError) {
     self.connection = connection
     self.limits = limits
     self.logger = logger
-    authenticator = Authenticator(connection.credential, now: now)
+    self.authenticator = authenticator
     tls = try connection.tlsConfiguration()
     var configuration = HTTPClient.Configuration()
     configuration.tlsConfiguration = tls
@@ -41,12 +49,20 @@ public final class APIServer: Sendable {
     configuration.httpVersion = .http1Only
     configuration.redirectConfiguration = .disallow
     configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = limits.connections
     if let name = connection.tlsServerName, name != connection.server.host {
       configuration.dnsOverride[name] = connection.server.host
     }
     configuration.proxy = connection.proxy?.forClient
     client = HTTPClient(
       eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+  }
+
+  /// The same server after ``close()``, with the credential that it had got: no plugin is run again for it.
+  ///
+  /// - Throws: as the initializer does.
+  public func reopened() throws(KubernetesError) -> APIServer {
+    try APIServer(connection, limits: limits, logger: logger, authenticator: authenticator)
   }
 
   /// Closes the connections. Nothing may be asked afterwards.
@@ -107,25 +123,12 @@ public final class APIServer: Sendable {
     do throws(KubernetesError) {
       authentication = try await authenticator.authentication()
     } catch { return .failure(TransportFailure(error: error, outcome: nil)) }
-    // With another name for the certificate the client is told that name, and its address beside it.
-    var address = connection.server
-    if let name = connection.tlsServerName {
-      address = ServerAddress(
-        scheme: address.scheme, host: name, port: address.port, path: address.path)
-    }
-    var headers: HTTPHeaders = [
-      "Host": connection.server.authority, "Accept": "application/json",
-      "User-Agent": "mendwall",
-    ]
-    if let header = authentication.header {
-      headers.add(name: "Authorization", value: header.value)
-    }
-    if request.body != nil { headers.add(name: "Content-Type", value: "application/json") }
     let start = ContinuousClock.now
     do {
       let response = try await execute(
         HTTPClient.Request(
-          url: address.description + request.path, method: request.method, headers: headers,
+          url: address + request.path, method: request.method,
+          headers: headers(of: request, authentication),
           body: request.body.map { .bytes($0) },
           tlsConfiguration: authentication.certificate.map { try tls?.adding($0) } ?? nil))
       let body = response.body.map { Array(buffer: $0) } ?? []
@@ -141,6 +144,73 @@ public final class APIServer: Sendable {
           body: body))
     } catch {
       return .failure(TransportFailure(error, request: request, server: self))
+    }
+  }
+
+  /// With another name for the certificate the client is told that name, and its address beside it.
+  private var address: String {
+    let server = connection.server
+    guard let name = connection.tlsServerName else { return server.description }
+    return ServerAddress(scheme: server.scheme, host: name, port: server.port, path: server.path)
+      .description
+  }
+
+  private func headers(of request: Request, _ authentication: Authentication) -> HTTPHeaders {
+    var headers: HTTPHeaders = [
+      "Host": connection.server.authority, "Accept": "application/json",
+      "User-Agent": "mendwall",
+    ]
+    if let header = authentication.header {
+      headers.add(name: "Authorization", value: header.value)
+    }
+    if request.body != nil { headers.add(name: "Content-Type", value: "application/json") }
+    return headers
+  }
+
+  /// Sends a request once, and gives the body of a good answer as it comes.
+  ///
+  /// - Throws: ``KubernetesError`` where no answer begins in time, or none that is good.
+  func stream(_ request: Request) async throws(KubernetesError) -> HTTPClientResponse.Body {
+    var hasRenewed = false
+    while true {
+      let authentication = try await authenticator.authentication()
+      let answer: Answer
+      do {
+        var sent = HTTPClientRequest(url: address + request.path)
+        sent.method = request.method
+        sent.headers = headers(of: request, authentication)
+        sent.tlsConfiguration = try authentication.certificate.map { try tls?.adding($0) } ?? nil
+        let response = try await client.execute(sent, timeout: TimeAmount(limits.attempt))
+        if response.status.code < 300 {
+          logger.debug("\(request.method) \(request.path): \(response.status.code), begun")
+          return response.body
+        }
+        answer = Answer(
+          status: Int(response.status.code),
+          contentType: response.headers.first(name: "Content-Type") ?? "", retryAfter: nil,
+          body: try await whole(response.body))
+      } catch {
+        throw TransportFailure(error, request: request, server: self).error
+      }
+      if answer.status == 401, authenticator.isRenewable, !hasRenewed {
+        hasRenewed = true
+        await authenticator.discard()
+        continue
+      }
+      throw answer.error(for: request, server: connection.server)
+    }
+  }
+
+  /// The body of an answer that is no good one. The client's own deadline ends with an answer's head.
+  private func whole(_ body: HTTPClientResponse.Body) async throws -> [UInt8] {
+    try await withThrowingTaskGroup(of: [UInt8].self) { group in
+      group.addTask { Array(buffer: try await body.collect(upTo: 1 << 20)) }
+      group.addTask { [limits] in
+        try await Task.sleep(for: limits.attempt)
+        throw HTTPClientError.deadlineExceeded
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? []
     }
   }
 

@@ -6,6 +6,8 @@ public struct RequestLimits: Sendable {
   public var attempt = Duration.seconds(60)
   /// The longest answer, in bytes.
   public var answer = 64 << 20
+  /// How many connections may be open at the same time; each watch holds one.
+  public var connections = 8
   var retry = RetryPolicy()
   /// How many objects a page of a list holds.
   var page = 500

@@ -18,10 +18,23 @@ struct Comparison: Sendable {
   private let selectedLabels: Set<String>
   private let definitions: Definitions
   private let minorVersion: Int?
+  /// What is to be said of fields that Git sets and nothing knows.
+  let fieldNotes: [Diagnostic]
 
+  /// - Parameters:
+  ///   - declared: what Git declares.
+  ///   - live: what the cluster has.
+  ///   - state: how that was read.
+  ///   - definitions: what the cluster says of custom kinds.
+  ///   - ownership: where Git owns.
+  ///   - server: which cluster it is.
+  ///   - selectors: by what namespaces are selected.
+  ///   - suspects: the only objects of namespaces that may depart; nil for all.
+  ///   - fieldNotes: what was found before of the fields that Git sets; nil where that is not known.
   init(
     declared: [Policy], live: [Policy], state: LiveState, definitions: Definitions,
-    ownership: Ownership, server: ClusterDescription, selectors: [Policy]
+    ownership: Ownership, server: ClusterDescription, selectors: [Policy],
+    suspects: Set<ObjectIdentity>? = nil, fieldNotes: [Diagnostic]? = nil
   ) {
     self.declared = declared
     self.live = live
@@ -30,12 +43,20 @@ struct Comparison: Sendable {
     minorVersion = server.minorVersion
     let hasNamespaces = declared.contains { $0.kind === PolicyKind.namespace }
     selectedLabels = hasNamespaces ? SelectedLabels.ofNamespaces(in: selectors) : []
+    func among(_ policies: [Policy]) -> [Policy] {
+      // What belongs to no namespace may depart since another object, a namespace, did.
+      suspects.map { suspects in
+        policies.filter { $0.reference.namespace == nil || suspects.contains($0.identity) }
+      } ?? policies
+    }
     drift = DriftDetector.detect(
-      declared: declared, live: live, owns: ownership.owns, saw: state.saw,
+      declared: among(declared), live: among(live), owns: ownership.owns, saw: state.saw,
       selectedLabels: selectedLabels)
     unholdable = Comparison.unholdable(drift, definitions, server, selectedLabels)
+    let fieldNotes = fieldNotes ?? Comparison.unknownFields(declared, definitions)
+    self.fieldNotes = fieldNotes
     diagnostics =
-      Comparison.unknownFields(declared, definitions) + definitions.diagnostics
+      fieldNotes + definitions.diagnostics
       + Comparison.gaps(state) + Comparison.absences(state, declared)
   }
 

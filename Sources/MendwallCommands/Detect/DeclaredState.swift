@@ -106,7 +106,7 @@ struct RevisionFiles: Sendable {
     _ source: GitSource, paths: [String], defaultNamespace: String, keepsObjects: Bool,
     readsWorkloads: Bool = false, readsPodTemplates: Bool = false
   ) throws -> RevisionFiles {
-    let repository = try GitRepository(at: source.repository)
+    let repository = try source.place.open()
     var manifests = Manifests(defaultNamespace: defaultNamespace, keepsObjects: keepsObjects)
     let folders = try foldersToRender(repository, source, paths: paths)
     let plain = paths.filter { !folders.contains($0) }

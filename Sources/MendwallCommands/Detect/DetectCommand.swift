@@ -10,7 +10,8 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
     commandName: "detect",
     abstract: "Compare the policies in Git with those in the cluster and report the drift.",
     discussion: """
-      Nothing is written, to Git or to the cluster, but for the reports that --publish-reports asks for. The \
+      Nothing is written, to Git or to the cluster, but for the reports that --publish-reports asks for, and the \
+      ConfigMap of --since-report. The \
       rights needed are to list the policies of \
       each kind that the cluster has (or that .mendwall.yaml names), in the cluster or in each \
       namespace that Git declares policies for, and to list namespaces. With the right to get \
@@ -33,28 +34,40 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
           mendwall detect -o text -o markdown=comment.md -o sarif=mendwall.sarif
         Keep the report in the cluster, where dashboards of policy reports show it:
           mendwall detect --publish-reports
+        On a schedule, tell a channel only what is new since the run before, or gone:
+          mendwall detect --since-report last.json -o json=last.json --publish-to slack
+        A repository that is elsewhere; MENDWALL_GIT_TOKEN, or --ssh-key, says who asks:
+          mendwall detect --repo https://git.example.org/shop/policies.git --revision v1.4
         Fail only where something gained a way in:
           mendwall detect --fail-on high
         Tell of a pull request what its branch changes, and apart from that what is drifted now:
           mendwall detect --base main --head HEAD -o markdown=comment.md
         Comment on the pull request, in a job of CI:
           mendwall detect --publish-to comment --publish-to status
+        Compare many clusters, each by its part of .mendwall.yaml, and tell of all in one report:
+          mendwall detect --contexts 'prod-*' -o text -o json=clusters.json
+        Do that on three machines, and put their reports together:
+          mendwall detect --contexts 'prod-*' --shard 0/3 -o json=0.json
+          mendwall report --merge 0.json 1.json 2.json
         Compare with what was saved from a cluster:
           kubectl get networkpolicies -A -o yaml | mendwall detect --live -
 
       EXIT STATUS
         0 in sync, 1 drift, 2 failed, 3 not everything could be seen, 5 report not delivered, \
       64 wrong usage. What a branch changes is no drift and makes no difference to it; that it could not be \
-      read in full is 3.
+      read in full is 3. \
+      Of many clusters 3 where any could not be compared or seen whole, and 2 where none could be compared.
       """)
 
   @OptionGroup(title: "What to compare") var scope: ScopeOptions
   @OptionGroup(title: "Git") var git: GitOptions
   @OptionGroup(title: "Git") var branch: BranchOptions
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: "Many clusters") var fleet: FleetOptions
   @OptionGroup(title: "Who did it") var audit: AuditOptions
   @OptionGroup(title: "Report") var output: ReportOutputOptions
   @OptionGroup(title: "Report") var objects: ReportObjectOptions
+  @OptionGroup(title: "Report") var news: NewsOptions
 
   @OptionGroup(title: "Publishing") var targets: PublishTargetOptions
   @OptionGroup(title: "Publishing") var publishing: PublishOptions
@@ -74,6 +87,9 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   func validate() throws {
     try branch.refuse(git)
     try objects.refuse(cluster, scope)
+    try news.refuse(cluster, output)
+    try fleet.refuse(cluster, audit, news)
+    try fleet.refuseInParts(branch, objects, targets)
   }
 
   func run(in context: CommandContext) async -> ExitStatus {
@@ -88,32 +104,52 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
       scope: Scope(scope), git: git, cluster: cluster,
       history: scope.history, audit: audit, environment: context.environment,
       logger: logger, now: context.now)
+    detection.terminal = GitTerminal(context)
     detection.head = branch.base.map { _ in branch.head ?? "HEAD" }
+    detection.shard = fleet.shard?.shard
+    if let place = fleet.place { return await compareMany(in: place, detection, context) }
+    let keeping = NewsKeeping(
+      news, output, cluster, shard: detection.shard, context, logger)
     do {
-      let outcome = try await detection.outcome()
+      // Before anything is told: what cannot be compared with must not be written over either.
+      let earlier = try await keeping?.earlier()
+      var outcome = try await detection.outcome()
+      if let place = news.sinceReport {
+        try EarlierReport.tell(earlier?.memory, from: place, in: &outcome.report)
+      }
       let report = outcome.report
-      var isDelivered = ReportDelivery(output, context).deliver(report)
+      var isDelivered =
+        keeping?.deliver(report) ?? ReportDelivery(output, context).deliver(report)
       if objects.publishReports,
         await !outcome.publishReports(objects, to: cluster, context, logger: logger)
       {
         isDelivered = false
       }
-      if targets.isAsked, await !publish(report, outcome.source.configuration.publishing, context) {
+      if targets.isAsked,
+        await !publish(.one(report), outcome.source.configuration.publishing, context)
+      {
+        isDelivered = false
+      }
+      if let keeping, let earlier,
+        await !keeping.renew(with: report, after: earlier, isDelivered: isDelivered)
+      {
         isDelivered = false
       }
       if !isDelivered { return .undelivered }
       if !report.complete || report.proposed?.complete == false { return .incomplete }
       return report.departs(by: failOn) ? .drift : .inSync
-    } catch {
-      let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }
-      context.note("mendwall: \(lines.joined(separator: "\n"))")
-      return .failed
-    }
+    } catch { return failed(error, context) }
+  }
+
+  func failed(_ error: any Error, _ context: CommandContext) -> ExitStatus {
+    let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }
+    context.note("mendwall: \(lines.joined(separator: "\n"))")
+    return .failed
   }
 
   /// - Returns: false where it could not be published to any of the targets.
-  private func publish(
-    _ report: DriftReport, _ configured: Configuration.Publishing, _ context: CommandContext
+  func publish(
+    _ reports: DriftReports, _ configured: Configuration.Publishing, _ context: CommandContext
   ) async -> Bool {
     // Of a pull request without --base the configuration is the branch's own: it may not say where a report
     // goes, and the forge's token with it.
@@ -134,7 +170,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
     }
     return await ReportPublishing(
       options: publishing, context: context, isVerbose: verbose, configured: configured
-    ).publish(report, to: targets, failOn: failOn)
+    ).publish(reports, to: targets, failOn: failOn)
   }
 }
 

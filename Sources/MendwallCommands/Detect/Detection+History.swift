@@ -13,17 +13,22 @@ extension Detection {
     _ definitions: Definitions, _ comparison: Comparison, defaultNamespace: String
   ) async throws -> [ObjectIdentity: Attribution.Cause] {
     guard history > 0, !drift.isEmpty else { return [:] }
+    let remembered = known.history?.causes(of: drift) ?? (known: [:], asked: drift)
+    let asked = remembered.asked
+    if asked.isEmpty { return remembered.known }
     let paths = paths(declaration)
-    return try await withDeadline { [history] in
+    let found = try await withDeadline { [history] in
       var search = CauseSearch(
-        drift,
+        asked,
         read: { RevisionFiles.policies($0, definitions, defaultNamespace: defaultNamespace) },
         isInSync: comparison.isInSync)
-      let repository = try GitRepository(at: source.repository)
+      let repository = try source.place.open()
       return try search.run(
         in: repository, from: source.commit, most: history, under: paths,
         maximumBytes: ReadingLimits().bytes, where: RevisionFiles.isManifest)
     }
+    known.history?.note(found, of: asked)
+    return found.merging(remembered.known) { found, _ in found }
   }
 
   /// Asks history and the audit logs who made what departs so.
@@ -33,8 +38,9 @@ extension Detection {
     defaultNamespace: String
   ) async throws -> (who: Attributing, diagnostics: [Diagnostic]) {
     // What a kustomization renders no file of Git declares as it is.
-    let questions = Attributing.questions(
+    let all = Attributing.questions(
       about: drift.filter { declared.rendered[$0.identity] == nil })
+    let questions = known.history?.unknown(all) ?? all
     let paths = paths(declaration)
     var origins = OriginAnswers()
     var diagnostics: [Diagnostic] = []
@@ -45,13 +51,15 @@ extension Detection {
             paths: paths, maximumBytes: ReadingLimits().bytes, wants: RevisionFiles.isManifest,
             read: { RevisionFiles.policies($0, definitions, defaultNamespace: defaultNamespace) })
           var search = OriginSearch(questions, reading: reading)
-          var reader = try HistoryReader(GitRepository(at: source.repository))
+          var reader = try HistoryReader(source.place.open())
           return try search.run(in: &reader, from: commit)
         }
+        known.history?.note(origins, to: questions)
       } catch let error as GitError {
         diagnostics.append(Detection.untold("who set Git's values", error))
       }
     }
+    if let remembered = known.history?.origins { origins.add(remembered) }
     var events = AuditLogs.Reading()
     // Of what is named one by one the log is asked whether it departs or not.
     let named = scope.policies.isEmpty ? [] : (declared.policies + live).map(\.reference)

@@ -14,14 +14,14 @@ struct Detection: Sendable {
   /// Reading the files of a revision takes well under a second for thousands of policies.
   static let gitDeadline = Duration.seconds(120)
 
-  let scope: Scope
+  var scope: Scope
   var git: GitOptions
   let cluster: ClusterOptions
   /// How many commits are looked through for causes.
   let history: Int
   let audit: AuditOptions
   let environment: [String: String]
-  let logger: Logger
+  var logger: Logger
   let now: @Sendable () -> Instant
   /// Whether what Git declares is kept as its files have it, to be written.
   var keepsManifests = false
@@ -32,6 +32,12 @@ struct Detection: Sendable {
   var refusesUnknownNames = true
   /// The branch of a pull request; the checked revision is then what it is to be merged into.
   var head: String?
+  /// The part of the namespaces whose findings are told; nil for all. Everything is read and judged all the same.
+  var shard: Shard?
+  /// What is known already, where one of many clusters is compared.
+  var known = Known()
+  /// Who is told while a remote repository is fetched.
+  var terminal = GitTerminal()
 
   /// - Throws: ``GitError``, ``KubernetesError``, ``KustomizeError``, ``ConfigurationError``,
   ///   ``UnknownCluster`` or ``NothingToCompare``, each a sentence.
@@ -39,7 +45,7 @@ struct Detection: Sendable {
 
   /// What a comparison told, and what it saw.
   struct Outcome: Sendable {
-    let report: DriftReport
+    var report: DriftReport
     let source: GitSource
     let description: ClusterDescription
     let declared: [Policy]
@@ -57,6 +63,8 @@ struct Detection: Sendable {
     let doubt: String?
     /// Under which API each kind was read.
     let apis: [PolicyKind.ID: PolicyKind.API]
+    /// What of the cluster could not be read.
+    let gaps: [LiveState.Gap]
     let actors: ActorSearch
     let defaultNamespace: String
     fileprivate let detection: Detection
@@ -94,9 +102,31 @@ struct Detection: Sendable {
       async throws -> Result
     {
       try await detection.withDeadline { [source] in
-        try work(GitRepository(at: source.repository))
+        try work(source.place.open())
       }
     }
+  }
+
+  /// What is known before a comparison begins.
+  struct Known: Sendable {
+    var source: GitSource?
+    var cluster: ClusterDescription?
+    /// What others read of the same revision.
+    var readings: GitReadings?
+    /// What Git's history has answered about the commit of ``source``.
+    var history: HistoryMemory?
+    /// The only objects of namespaces that may depart, where a watch knows that all others are as they were;
+    /// nil for all.
+    var suspects: Set<ObjectIdentity>?
+    /// What was found before of the fields that Git sets.
+    var fieldNotes: [Diagnostic]?
+  }
+
+  private func describe(_ cluster: any Cluster) async throws(KubernetesError)
+    -> ClusterDescription
+  {
+    if let cluster = known.cluster { return cluster }
+    return try await cluster.describe()
   }
 
   /// - Throws: as ``run()`` does.
@@ -110,9 +140,10 @@ struct Detection: Sendable {
     -> Outcome
   {
     let startedAt = now()
-    async let description = cluster.describe()
-    let (source, branch) = try await withDeadline { [git, head] in
-      let source = try GitSource.open(git)
+    async let description = describe(cluster)
+    let place = try await place()
+    let (source, branch) = try await withDeadline { [git, head, known] in
+      let source = try known.source ?? GitSource.open(git, in: place)
       return (source, try head.map { try Branch.open($0, from: source) })
     }
     // Which cluster it is matters before anything is read only where the repository serves several.
@@ -152,15 +183,19 @@ struct Detection: Sendable {
         named: scope, configured: declaration.owns, declared: declared.all, live: everything,
         namespaces: namespaces.known),
       server: try await description,
-      selectors: declared.all + everything)
+      selectors: declared.all + everything, suspects: known.suspects,
+      fieldNotes: known.fieldNotes)
     var tolerance = Tolerance(source.configuration.exceptions, now: now())
-    let identity = try await description.identity
+    let identity = DriftReport.Cluster(try await description).identity
     let containments = Containments(
       comparison.drift, live: live.policies, declared: declared.all, cluster: identity, now: now())
     let departing = containments.drift.compactMap { whole in
       tolerance.remainder(of: whole).map { (whole: whole, rest: $0) }
     }
     let drift = departing.map(\.rest)
+    let share = shard.map { shard in
+      drift.filter { shard.contains(namespace: $0.reference.namespace) }
+    } ?? drift
     let seen = try await workloads
     let everyPolicy = live.policies + surroundings
     async let relabelled = labelDrift(
@@ -169,7 +204,7 @@ struct Detection: Sendable {
     var untold: [Diagnostic] = []
     do {
       causes = try await self.causes(
-        of: drift.filter {
+        of: share.filter {
           !comparison.isExplained($0) && declared.rendered[$0.identity] == nil
         }, source, declaration, definitions, comparison, defaultNamespace: defaultNamespace)
     } catch let error as GitError {
@@ -180,7 +215,7 @@ struct Detection: Sendable {
       live: definitions.complete(live.policies) + surroundings, workloads: seen,
       namespaces: namespaces.known, isNarrowed: !scope.namespaces.isEmpty)
     let attributing = try await attribute(
-      drift, source, declaration, definitions, declared, live.policies,
+      share, source, declaration, definitions, declared, live.policies,
       defaultNamespace: defaultNamespace)
     var findings = drift.map { drift in
       var finding = Finding(drift, cluster: identity) { declared.place(of: $1, in: $0) }
@@ -219,14 +254,19 @@ struct Detection: Sendable {
     findings = Severity.allCases.flatMap { grade in findings.filter { $0.severity == grade } }
     let needsPods =
       !source.configuration.connectivity.isEmpty || findings.contains { $0.impact != nil }
+    let told = shard.map { shard in
+      findings.filter { shard.contains(namespace: $0.object.namespace) }
+    } ?? findings
     var report = try await report(
-      source, declared, description, startedAt: startedAt, findings: findings,
-      workloads: seen.coverage, exceptions: tolerance.told,
-      diagnostics: declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
+      source, declared, description, startedAt: startedAt, findings: told,
+      workloads: seen.coverage, gaps: live.gaps, exceptions: tolerance.told,
+      diagnostics: source.place.notes + declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
         + untold + (needsPods ? seen.notes : []) + impact.diagnostics(of: findings)
         + asserting.diagnostics + labels.diagnostics + attributing.diagnostics
         + uncheckedIdentity(source, try await description)
         + limits(declaration, declared, comparison))
+    report.scope = scope.inReport(paths: git.paths)
+    report.shard = shard
     if let ends {
       let judging = BranchJudging(
         ends,
@@ -247,7 +287,7 @@ struct Detection: Sendable {
       live: definitions.complete(live.policies), departures: departures, comparison: comparison,
       contained: containments.contained,
       manifests: declared.objects, isAnythingDeclared: !declared.all.isEmpty,
-      doubt: declared.doubt, apis: live.apis, actors: attributing.who.actors,
+      doubt: declared.doubt, apis: live.apis, gaps: live.gaps, actors: attributing.who.actors,
       defaultNamespace: defaultNamespace, detection: self, paths: paths(declaration),
       definitions: definitions, workloads: seen,
       surroundings: surroundings,
@@ -271,7 +311,7 @@ struct Detection: Sendable {
   private func report(
     _ source: GitSource, _ declared: DeclaredState, _ description: ClusterDescription,
     startedAt: Instant, findings: [Finding], workloads: DriftReport.Coverage.Extent,
-    exceptions: [DriftReport.Exception], diagnostics: [Diagnostic]
+    gaps: [LiveState.Gap], exceptions: [DriftReport.Exception], diagnostics: [Diagnostic]
   ) -> DriftReport {
     let all = description.diagnostics + diagnostics
     return DriftReport(
@@ -283,7 +323,7 @@ struct Detection: Sendable {
       startedAt: startedAt, finishedAt: now(),
       coverage: DriftReport.Coverage(
         policies: all.contains { $0.severity == .error } ? .partial : .full,
-        workloads: workloads),
+        workloads: workloads, gaps: Detection.gaps(gaps, among: all)),
       findings: findings, exceptions: exceptions, diagnostics: all)
   }
 }
@@ -291,6 +331,23 @@ struct Detection: Sendable {
 extension Attribution.Cause {
   /// Whether it says that an object was nowhere in Git.
   fileprivate var isNever: Bool { if case .neverInGit = self { true } else { false } }
+}
+
+extension Detection {
+  /// What could not be seen, as far as that is known by kind and namespace.
+  ///
+  /// - Parameters:
+  ///   - gaps: what of the cluster could not be read.
+  ///   - diagnostics: all of the run's; each gap is one of them.
+  fileprivate static func gaps(
+    _ gaps: [LiveState.Gap], among diagnostics: [Diagnostic]
+  ) -> [DriftReport.Gap]? {
+    let errors = diagnostics.count { $0.severity == .error }
+    if errors == 0 { return nil }
+    // A file of Git's that cannot be read may declare anything.
+    if errors > gaps.count { return [DriftReport.Gap()] }
+    return gaps.map { DriftReport.Gap(kind: $0.kind.name, namespace: $0.namespace) }
+  }
 }
 
 /// There is nothing that could be said to be in sync.
@@ -304,11 +361,6 @@ extension DriftReport.Cluster {
       name: description.name, server: description.server, version: description.version,
       uid: description.uid, snapshot: description.snapshot)
   }
-}
-
-extension ClusterDescription {
-  /// What stands for the cluster in the ids of findings.
-  fileprivate var identity: String { uid ?? server ?? snapshot ?? name ?? "" }
 }
 
 extension Finding {

@@ -44,9 +44,14 @@ struct WriteOptions: ParsableArguments {
     else {
       throw NoBundleFolder()
     }
+    return "\(state)/mendwall/undo/\(WriteOptions.bundleName(for: purpose, context))"
+  }
+
+  /// A name for a bundle that no other has.
+  static func bundleName(for purpose: String, _ context: CommandContext) -> String {
     let time = context.now().description.filter { $0 != "-" && $0 != ":" }
     let unique = String(UInt32.random(in: .min ... .max), radix: 16)
-    return "\(state)/mendwall/undo/\(time)-\(purpose)-\(unique)"
+    return "\(time)-\(purpose)-\(unique)"
   }
 
   private struct NoBundleFolder: Error, CustomStringConvertible {

@@ -21,9 +21,9 @@ struct Simulated: Sendable {
   func run(_ repository: TestRepository, _ arguments: [String]) async throws
     -> (run: CommandRun, asked: [String])
   {
-    let items = try policies.map { JSONWriter.compact(try Simulated.read($0)) }
+    let answers = try answers()
     let folder = try TemporaryFolder()
-    return try await ScriptedServer.run(script: { beside($0) ?? reply($0.uri, items) }) { server in
+    return try await ScriptedServer.run(script: { beside($0) ?? answers($0.uri) }) { server in
       try folder.write(
         """
         apiVersion: v1
@@ -37,6 +37,12 @@ struct Simulated: Sendable {
         ["detect", "--repo", repository.path, "--kubeconfig", folder("kubeconfig")] + arguments)
       return (run, server.requests.map(\.uri))
     }
+  }
+
+  /// What it answers to a request for a path.
+  func answers() throws -> @Sendable (String) -> ScriptedServer.Reply {
+    let items = try policies.map { JSONWriter.compact(try Simulated.read($0)) }
+    return { reply($0, items) }
   }
 
   private static func read(_ manifest: String) throws -> Node {

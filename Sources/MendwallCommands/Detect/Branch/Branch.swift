@@ -16,7 +16,7 @@ struct Branch: Sendable {
   ///   - base: what it is to be merged into.
   /// - Throws: ``GitError``: a revision that is unknown, or that has nothing in common with the base.
   static func open(_ revision: String, from base: GitSource) throws -> Branch {
-    let repository = try GitRepository(at: base.repository)
+    let repository = try base.place.open()
     let commit = try repository.commit(named: revision)
     guard let start = try repository.mergeBase(of: base.commit, and: commit) else {
       let both = "\(base.revision) and \(revision) of \(base.repository) have no commit in common"
@@ -40,7 +40,7 @@ struct Branch: Sendable {
 
   /// That the branch says something else in its configuration, which does not count.
   func configurationNotes() throws(GitError) -> [Diagnostic] {
-    let repository = try GitRepository(at: base.repository)
+    let repository = try base.place.open()
     let (own, flaw) = Branch.configuration(of: head, in: repository)
     let others = [start, base].map { Branch.configuration(of: $0, in: repository).bytes }
     if others.contains(own), own != nil || flaw == nil { return [] }
@@ -71,7 +71,7 @@ extension GitSource {
   /// Another commit of the repository, read by the same configuration.
   fileprivate func at(_ commit: GitCommit, named revision: String) -> GitSource {
     GitSource(
-      repository: repository, revision: revision, commit: commit, configuration: configuration)
+      place: place, revision: revision, commit: commit, configuration: configuration)
   }
 
   var told: Proposal.Revision {

@@ -31,14 +31,14 @@ struct BranchAuthors: Sendable {
         paths: paths, maximumBytes: ReadingLimits().bytes, wants: RevisionFiles.isManifest,
         read: read)
       var search = OriginSearch(questions, reading: reading)
-      var reader = try HistoryReader(GitRepository(at: branch.head.repository))
+      var reader = try HistoryReader(branch.head.place.open())
       origins = try search.run(in: &reader, from: commit).origins
     }
     let removed = drift.filter { if case .unmanaged = $0 { true } else { false } }
     if removed.isEmpty { return }
     var search = CauseSearch(removed, read: read)
     let causes = try search.run(
-      in: GitRepository(at: branch.head.repository), from: branch.head.commit, most: most,
+      in: branch.head.place.open(), from: branch.head.commit, most: most,
       under: paths, maximumBytes: ReadingLimits().bytes, where: RevisionFiles.isManifest)
     for case (let identity, .removedFromGit(let commit)) in causes { removals[identity] = commit }
   }

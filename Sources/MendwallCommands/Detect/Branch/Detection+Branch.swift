@@ -70,7 +70,7 @@ extension Detection {
 extension GitSource {
   /// Those of some paths that the commit has.
   fileprivate func present(among paths: [String]) throws(GitError) -> [String] {
-    let repository = try GitRepository(at: repository)
+    let repository = try place.open()
     var present: [String] = []
     for path in paths where try repository.has(path, in: commit) { present.append(path) }
     return present

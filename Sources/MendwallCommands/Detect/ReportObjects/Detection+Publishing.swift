@@ -1,3 +1,4 @@
+import Documents
 import KubernetesClient
 import Logging
 import Reports
@@ -20,21 +21,43 @@ extension Detection.Outcome {
       result = try await cluster.withCluster(
         environment: context.environment, logger: logger, now: context.now
       ) { cluster, _ in
-        guard let server = cluster as? APIServer, let api = try await server.reportAPI() else {
-          throw NoReportAPI()
-        }
-        return try await ReportPublication(
-          server: server, api: api, name: options.reportName, report: report,
-          namespaces: lookedAt, isOfCluster: isOfCluster
-        ).publish()
+        guard let server = cluster as? APIServer else { throw NoReportAPI() }
+        return await published(options, into: server)
       }
     } catch { result = ReportPublication.Result(problems: ["\(error)"]) }
-    for note in result.notes { context.note("mendwall: \(note)") }
-    for problem in result.problems.prefix(Self.mostProblems) {
-      context.note("mendwall: the report is not wholly published: \(problem)")
+    return Self.tell(result, context)
+  }
+
+  /// Writes the report into a cluster.
+  func published(_ options: ReportObjectOptions, into server: APIServer) async
+    -> ReportPublication.Result
+  {
+    do {
+      guard let api = try await server.reportAPI() else { throw NoReportAPI() }
+      return try await ReportPublication(
+        server: server, api: api, name: options.reportName, report: report,
+        namespaces: lookedAt, isOfCluster: isOfCluster
+      ).publish()
+    } catch { return ReportPublication.Result(problems: ["\(error)"]) }
+  }
+
+  /// Tells a person how that went.
+  ///
+  /// - Parameters:
+  ///   - result: how it went.
+  ///   - cluster: what a person calls the cluster, where it is one of many.
+  ///   - context: where it is told.
+  /// - Returns: whether all of it was written.
+  static func tell(
+    _ result: ReportPublication.Result, of cluster: String? = nil, _ context: CommandContext
+  ) -> Bool {
+    let place = cluster.map { "\(printable($0)): " } ?? ""
+    for note in result.notes { context.note("mendwall: \(place)\(note)") }
+    for problem in result.problems.prefix(mostProblems) {
+      context.note("mendwall: \(place)the report is not wholly published: \(problem)")
     }
-    let more = result.problems.count - Self.mostProblems
-    if more > 0 { context.note("mendwall: and \(more) more like these") }
+    let more = result.problems.count - mostProblems
+    if more > 0 { context.note("mendwall: \(place)and \(more) more like these") }
     return result.problems.isEmpty
   }
 
