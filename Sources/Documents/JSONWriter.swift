@@ -28,10 +28,11 @@ public enum JSONWriter {
   ///   - mapping: its other fields.
   ///   - key: the field; the mapping's own value of it does not count.
   ///   - count: how many elements it has.
-  ///   - element: gives one of them, each in its turn.
-  public static func pretty(
-    _ mapping: Mapping, list key: String, count: Int, element: (Int) throws -> Node
-  ) rethrows -> String {
+  ///   - element: gives one of them; several are asked for at once.
+  public static func pretty<Failure: Error>(
+    _ mapping: Mapping, list key: String, count: Int,
+    element: @Sendable (Int) throws(Failure) -> Node
+  ) throws(Failure) -> String {
     var mapping = mapping
     mapping[key] = Node(.sequence([]))
     var text = ""
@@ -51,12 +52,14 @@ public enum JSONWriter {
         continue
       }
       json.append(UInt8(ascii: "["))
-      for index in 0..<count {
-        separate(index, style.inner.inner, &json)
-        write(try element(index), style: style.inner.inner, into: &json)
-        flush()
-        // By then it shows how long all will be, so that the text is not copied again and again as it grows.
-        if index == 99 { text.reserveCapacity(text.utf8.count / 100 * count * 9 / 8) }
+      flush()
+      try text.appendInParallel(count: count) { range throws(Failure) in
+        var json: [UInt8] = []
+        for index in range {
+          separate(index, style.inner.inner, &json)
+          write(try element(index), style: style.inner.inner, into: &json)
+        }
+        return String(decoding: json, as: UTF8.self)
       }
       breakLine(style.inner, &json)
       json.append(UInt8(ascii: "]"))

@@ -66,7 +66,8 @@ struct JSONListTests {
     #expect(nodes.map { $0?.span?.start.column } == [3, 3, 8])
   }
 
-  @Test("what is wrong between elements that are passed over is told, and within one when it is read")
+  @Test(
+    "what is wrong between elements that are passed over is told, and within one when it is read")
   func passingOverFaults() throws {
     var missing = try JSONReader(Array(#"{"list": [1 2]}"#.utf8), file: "list")
     _ = try missing.openList(in: "list")

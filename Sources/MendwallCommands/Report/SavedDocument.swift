@@ -1,9 +1,6 @@
-import Dispatch
 import Documents
-import FoundationEssentials
 import KubernetesClient
 import Reports
-import Synchronization
 
 /// A file that is to hold what an earlier run wrote with -o json.
 struct SavedDocument {
@@ -127,24 +124,16 @@ struct SavedDocument {
   private func elements<Element: Decodable & Sendable>(_ readers: [JSONReader])
     throws(DocumentError) -> [Element]
   {
-    let shares = min(readers.count, ProcessInfo.processInfo.activeProcessorCount)
-    let results = Mutex([Result<[Element], DocumentError>?](repeating: nil, count: shares))
-    DispatchQueue.concurrentPerform(iterations: shares) { share in
-      let range = readers.count * share / shares..<readers.count * (share + 1) / shares
-      let result = Result { () throws(DocumentError) in
-        var elements: [Element] = []
-        elements.reserveCapacity(range.count)
-        for var reader in readers[range] {
-          guard let node = try reader.next() else { continue }
-          elements.append(try NodeDecoder.decode(Element.self, from: node, file: name))
-        }
-        return elements
+    let parts = try inParallel(over: readers.indices) { range throws(DocumentError) in
+      var elements: [Element] = []
+      elements.reserveCapacity(range.count)
+      for var reader in readers[range] {
+        guard let node = try reader.next() else { continue }
+        elements.append(try NodeDecoder.decode(Element.self, from: node, file: name))
       }
-      results.withLock { $0[share] = result }
+      return elements
     }
-    var elements: [Element] = []
-    for result in results.withLock({ $0 }) { elements += try result?.get() ?? [] }
-    return elements
+    return parts.flatMap { $0 }
   }
 
   private static let isNoReport = "is no report that mendwall detect -o json wrote"

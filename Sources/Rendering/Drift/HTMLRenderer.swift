@@ -26,8 +26,9 @@ public enum HTMLRenderer {
     if report.findings.isEmpty { body += "<p>Nothing departs from Git in what was seen.</p>\n" }
     let proposals = report.proposedByFinding
     let marks = report.newsMarks
-    for (index, finding) in report.findingsByNews.enumerated() {
-      body += article(finding, index, proposals[finding.id], marks)
+    let findings = report.findingsByNews
+    body.appendInParallel(count: findings.count) { range in
+      range.map { article(findings[$0], $0, proposals[findings[$0].id], marks) }.joined()
     }
     body += "</section>\n" + (picture.map { figure($0) } ?? "") + timeline(report)
     body += remarks(report) + "</main>\n"

@@ -33,7 +33,8 @@ extension JUnitRenderer {
     if !finding.isDeparture { return [head + "/>"] }
     let told =
       [
-        marks?.note(finding), finding.declared?.inWords, finding.sentence, finding.severityReason, finding.explanation,
+        marks?.note(finding), finding.declared?.inWords, finding.sentence, finding.severityReason,
+        finding.explanation,
         proposed?.noteOfFinding,
       ].compactMap { $0 } + finding.impactInWords
       + (finding.changes ?? []).map { "\($0.op.rawValue) \($0.path)" }

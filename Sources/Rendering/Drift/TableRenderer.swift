@@ -9,9 +9,10 @@ public enum TableRenderer {
   ) -> String {
     let proposals = report.proposedByFinding
     let marks = report.newsMarks
-    let head = (marks == nil ? [] : ["NEWS"]) + [
-      "SEVERITY", "STATE", "OBJECT", "IN GIT", "BY", "IN THE CLUSTER BY", "LETS THROUGH OR CUTS",
-    ]
+    let head =
+      (marks == nil ? [] : ["NEWS"]) + [
+        "SEVERITY", "STATE", "OBJECT", "IN GIT", "BY", "IN THE CLUSTER BY", "LETS THROUGH OR CUTS",
+      ]
     let rows = report.findingsByNews.map { finding in
       let state = proposals[finding.id].map { "\(finding.stateInWords); \($0.noteOfFinding)" }
       return (marks.map { [$0.mark(finding).rawValue] } ?? []) + [

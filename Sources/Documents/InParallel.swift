@@ -1,0 +1,49 @@
+import Dispatch
+import Synchronization
+
+extension String {
+  /// Appends the texts of many elements, made by every processor that there is.
+  ///
+  /// They are made some thousands at a time: no more than these are held twice.
+  ///
+  /// - Parameters:
+  ///   - count: how many elements there are.
+  ///   - part: makes the text of some of them, in their order.
+  public mutating func appendInParallel<Failure: Error>(
+    count: Int, _ part: @Sendable (Range<Int>) throws(Failure) -> String
+  ) throws(Failure) {
+    var done = 0
+    while done < count {
+      let size = min(count - done, 2048)
+      for text in try inParallel(over: done..<done + size, part) { self += text }
+      // By then it shows how long all will be, so that the text is not copied again and again as it grows.
+      if done == 0, count > size { reserveCapacity(utf8.count / size * count * 9 / 8) }
+      done += size
+    }
+  }
+}
+
+/// Does work on the parts of a range by every processor that there is.
+///
+/// - Parameters:
+///   - range: of which all is worked on.
+///   - work: on one part of it.
+/// - Returns: what came out of each part, in their order.
+public func inParallel<Value: Sendable, Failure: Error>(
+  over range: Range<Int>, _ work: @Sendable (Range<Int>) throws(Failure) -> Value
+) throws(Failure) -> [Value] {
+  // More parts than processors, since none knows which part takes longest; a few elements are not worth it.
+  let parts = range.count < 64 ? min(range.count, 1) : 16
+  let results = Mutex([Result<Value, Failure>?](repeating: nil, count: parts))
+  DispatchQueue.concurrentPerform(iterations: parts) { part in
+    let start = range.lowerBound + range.count * part / parts
+    let end = range.lowerBound + range.count * (part + 1) / parts
+    let result = Result { () throws(Failure) in try work(start..<end) }
+    results.withLock { $0[part] = result }
+  }
+  var values: [Value] = []
+  for result in results.withLock({ $0 }) {
+    if let result { values.append(try result.get()) }
+  }
+  return values
+}
