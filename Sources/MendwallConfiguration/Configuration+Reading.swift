@@ -48,7 +48,7 @@ struct ConfigurationReading {
       of: node, "the configuration",
       [
         "apiVersion", "kind", "clusters", "paths", "owns", "kinds", "exceptions", "severity",
-        "render", "connectivity", "publish",
+        "render", "connectivity", "publish", "lint",
       ])
     expect(fields["apiVersion"], "mendwall.dev/v1")
     expect(fields["kind"], "Configuration")
@@ -60,6 +60,7 @@ struct ConfigurationReading {
     result.exceptions = list(fields["exceptions"], "exceptions").compactMap { exception($0) }
     result.severities = list(fields["severity"], "severity").compactMap { severityRule($0) }
     result.connectivity = list(fields["connectivity"], "connectivity").compactMap { assertion($0) }
+    result.lint = list(fields["lint"], "lint").compactMap { ruleExemption($0) }
     if let publish = fields["publish"] { result.publishing = publishing(publish) }
     if let render = fields["render"] {
       result.render = choice(render, "render", Configuration.RenderMode.self)
@@ -182,6 +183,31 @@ struct ConfigurationReading {
     return PolicyException(
       object: object, path: path, reason: reason, until: until,
       location: SourceLocation(path: self.path, line: node.span?.start.line))
+  }
+
+  private mutating func ruleExemption(_ node: Node) -> RuleExemption? {
+    let count = faults.count
+    let fields = fields(of: node, "an element of lint", ["rule", "object", "reason"])
+    let object = fields["object"].flatMap { objectPattern($0) }
+    if object?.apiVersion != nil {
+      report(
+        "object has an apiVersion, and rules are turned off for objects by kind, namespace and name",
+        fields["object"] ?? node)
+    }
+    guard let rule = fields["rule"] else {
+      report("an element of lint has no rule; mendwall lint --rules prints them", node)
+      return nil
+    }
+    guard let reason = fields["reason"] else {
+      report("an element of lint has no reason; write why the rule may be broken there", node)
+      return nil
+    }
+    guard let rule = string(rule, "rule"), let reason = string(reason, "reason"),
+      faults.count == count
+    else { return nil }
+    return RuleExemption(
+      rule: Glob(rule), object: object, reason: reason,
+      location: SourceLocation(path: path, line: node.span?.start.line))
   }
 
   private mutating func severityRule(_ node: Node) -> SeverityRule? {

@@ -17,6 +17,8 @@ public struct Configuration: Sendable {
   public var severities: [SeverityRule] = []
   /// Who must be able to talk to whom, and who must not.
   public var connectivity: [ConnectivityAssertion] = []
+  /// The rules of the linter that are turned off for some objects.
+  public var lint: [RuleExemption] = []
   /// Where reports go.
   public var publishing = Publishing()
   /// How manifests become objects; nil where nothing is said.

@@ -201,6 +201,14 @@ public struct Manifests: Sendable {
     return true
   }
 
+  /// Whether a file names a kind of policy: one that does not cannot declare any.
+  public static func mayDeclarePolicies(_ bytes: [UInt8]) -> Bool {
+    ManifestRelevance(of: bytes) != .none
+  }
+
+  /// Whether a kustomization that was read takes a file for a patch.
+  public func isPatch(_ path: String) -> Bool { patches[Manifests.join("", path)] != nil }
+
   /// Whether a policy was taken as it stands in its file, where a kustomization that was not rendered makes
   /// another object of it.
   public var areTransformed: Bool {

@@ -74,7 +74,7 @@ public struct ManifestDirectory: Sendable {
     [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) } && !name.hasPrefix(".")
   }
 
-  private func contents(of file: String) throws(KubernetesError) -> [UInt8] {
+  func contents(of file: String) throws(KubernetesError) -> [UInt8] {
     do throws(FileReading.Failure) {
       return try FileReading.contents(of: file, limit: ManifestDirectory.largestInput)
     } catch {

@@ -102,9 +102,9 @@ public enum SARIFRenderer {
     ])
   }
 
-  private static func text(_ text: String) -> Node { Node(.string(text)) }
+  static func text(_ text: String) -> Node { Node(.string(text)) }
 
-  private static func object(_ fields: [String: Node]) -> Node {
+  static func object(_ fields: [String: Node]) -> Node {
     Node(
       .mapping(
         Mapping(fields.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: $0.value) })))
@@ -156,14 +156,14 @@ public enum SARIFRenderer {
   }
 
   /// Text without links: square brackets begin one unless they are escaped (SARIF 2.1.0, 3.11.6).
-  private static func plain(_ text: String) -> String {
+  static func plain(_ text: String) -> String {
     let text = printable(text)
     guard text.utf8.contains(where: { "[]".utf8.contains($0) }) else { return text }
     return text.replacing("[", with: "\\[").replacing("]", with: "\\]")
   }
 
   /// A path as a relative reference (RFC 3986).
-  private static func uri(_ path: String) -> String {
+  static func uri(_ path: String) -> String {
     let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".utf8)
     var result = ""
     for byte in path.utf8 {

@@ -14,7 +14,11 @@ enum ConfigurationExamples {
     render:
     connectivity:
     publish:
+    lint:
     """,
+    "lint: []", "lint: [{rule: allows-all-ingress, reason: it serves the Internet}]",
+    "lint: [{rule: 'dns-*', object: ~, reason: a}, {rule: b, object: {name: c}, reason: d}]",
+    "lint: [{rule: a, object: {apiVersion: ~, namespace: shop, kind: NetworkPolicy}, reason: b}]",
     "publish: {}", "publish: {to: [], forge: ~, url: ~, repository: ~, scope: ~}",
     "publish: {to: [comment, code-scanning, slack], scope: production}",
     "publish: {forge: gitea, url: 'https://git.example.org/api/v1', repository: acme/policies}",
@@ -46,6 +50,10 @@ enum ConfigurationExamples {
     "publish: {to: [~]}", "publish: {forge: GitHub}", "publish: {token: a}",
     "publish: {url: 'https://git.example.org'}", "publish: {url: a, forge: ~}",
     "publish: {forge: gitlab, url: 5}", "publish: {repository: [a]}", "publish: {scope: 1}",
+    "lint: {}", "lint: [~]", "lint: [a]", "lint: [{}]", "lint: [{rule: a}]", "lint: [{reason: a}]",
+    "lint: [{rule: ~, reason: a}]", "lint: [{rule: a, reason: ~}]", "lint: [{rule: 1, reason: a}]",
+    "lint: [{rule: a, reason: b, until: 2027-01-31}]", "lint: [{rule: a, object: {}, reason: b}]",
+    "lint: [{rule: a, object: {apiVersion: v1, name: b}, reason: c}]",
     "paths: policies", "paths: [5]", "paths: [~]", "paths: {}", "render: helm", "render: true",
     "owns: shop", "owns: 5", "owns: [~]", "owns: [{}]", "owns: {names: [a]}",
     "owns: {namespaces: a}", "owns: {namespaces: [5]}", "owns: {selector: a=b}",
