@@ -52,6 +52,10 @@ let package = Package(
     // Packed audit logs.
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    // Histories of drift.
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     // glibc's own calls about memory.
     .systemLibrary(name: "CMalloc"),
 
@@ -81,11 +85,19 @@ let package = Package(
       name: "Attribution",
       dependencies: ["AuditLogs", "Documents", "DriftDetection", "GitRepository", "PolicyModel"],
       swiftSettings: settings),
+    // When drift began and ended, kept in an SQLite file.
+    .target(
+      name: "DriftHistory", dependencies: ["CSQLite", "Documents", "PolicyModel"],
+      swiftSettings: settingsBesideC),
+    // Judges policies by rules, one file each.
+    .target(
+      name: "Linting", dependencies: ["Documents", "PolicyModel", "Reachability", "Workloads"],
+      swiftSettings: settings),
     .target(
       name: "Reports",
       dependencies: [
-        "Documents", "DriftDetection", "MendwallConfiguration", "PolicyModel", "Reachability",
-        "Workloads", .product(name: "Crypto", package: "swift-crypto"),
+        "Documents", "DriftDetection", "Linting", "MendwallConfiguration", "PolicyModel",
+        "Reachability", "Workloads", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
     .target(name: "GitRepository", dependencies: ["CLibgit2"], swiftSettings: settingsBesideC),
@@ -150,9 +162,8 @@ let package = Package(
     .target(
       name: "Rendering",
       dependencies: [
-        "Documents", "DriftDetection", "MendwallConfiguration", "PolicyModel", "Reachability",
-        "Reports",
-        "Workloads",
+        "Documents", "DriftDetection", "DriftHistory", "Linting", "MendwallConfiguration",
+        "PolicyModel", "Reachability", "Reports", "Workloads",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
@@ -184,11 +195,11 @@ let package = Package(
       name: "MendwallCommands",
       dependencies: [
         "Attribution", "AuditLogs", "CMalloc", "Compression", "Containment", "Documents",
-        "DriftDetection", "GitRepository",
+        "DriftDetection", "DriftHistory", "GitRepository",
         "HTTPAccess", "KubernetesClient",
-        "Kustomize", "MendwallConfiguration", "PolicyModel", "Publishing", "Reachability",
-        "Reconciliation", "RemoteRepositories",
-        "Rendering", "Reports", "Signatures", "Watching", "Workloads",
+        "Kustomize", "Linting", "MendwallConfiguration", "PolicyModel", "Publishing",
+        "Reachability", "Reconciliation", "RemoteRepositories", "Rendering", "Reports",
+        "Signatures", "Watching", "Workloads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -241,6 +252,8 @@ let suites: [(name: String, imports: [String])] = [
   ("Reachability", ["Documents", "PolicyModel", "Reachability", "Workloads"]),
   ("Containment", ["Containment", "Documents", "PolicyModel"]),
   ("DriftDetection", ["Documents", "DriftDetection", "PolicyModel"]),
+  ("Linting", ["Documents", "Linting", "PolicyModel"]),
+  ("DriftHistory", ["DriftHistory", "PolicyModel"]),
   ("MendwallConfiguration", ["Documents", "MendwallConfiguration", "PolicyModel"]),
   ("AuditLogs", ["AuditLogs", "Compression", "Documents", "PolicyModel"]),
   (
@@ -271,7 +284,10 @@ let suites: [(name: String, imports: [String])] = [
   ),
   (
     "Rendering",
-    ["Documents", "DriftDetection", "MendwallConfiguration", "PolicyModel", "Rendering", "Reports"]
+    [
+      "Documents", "DriftDetection", "DriftHistory", "MendwallConfiguration", "PolicyModel",
+      "Rendering", "Reports",
+    ]
   ),
   (
     "Publishing",

@@ -27,7 +27,7 @@ public struct Mendwall: ParsableCommand {
       DetectCommand.self, WatchCommand.self, RestoreCommand.self, UndoCommand.self,
       TraceCommand.self,
       ReportCommand.self, PublishCommand.self, ReachCommand.self, ContainCommand.self,
-      ReleaseCommand.self,
+      ReleaseCommand.self, LintCommand.self, HistoryCommand.self,
     ])
 
   public init() {}

@@ -1,4 +1,6 @@
+import DriftHistory
 import FoundationEssentials
+import Linting
 import Rendering
 import Reports
 import SystemPackage
@@ -106,6 +108,39 @@ struct ReportDelivery {
       default: ReachRenderer(style: style).render(report)
       }
     }
+  }
+
+  /// - Parameter severity: what is less grave fails no test case.
+  /// - Returns: false where any output could not be written.
+  func deliver(_ report: LintReport, failingFrom severity: LintSeverity) -> Bool {
+    deliver { output, style in
+      switch output.format {
+      case .json: try JSONRenderer.render(report)
+      case .sarif: SARIFRenderer.render(report, version: Mendwall.version)
+      case .junit: JUnitRenderer.render(report, failingFrom: severity)
+      case .github: AnnotationRenderer.render(report)
+      default: LintRenderer(style: style).render(report)
+      }
+    }
+  }
+
+  /// - Returns: false where any output could not be written.
+  func deliver(_ audit: DriftAudit) -> Bool {
+    deliver { output, style in
+      switch output.format {
+      case .json: try JSONRenderer.render(audit)
+      case .csv: CSVRenderer.render(audit)
+      case .html: HTMLRenderer.render(audit)
+      default: TextRenderer(style: style).render(audit)
+      }
+    }
+  }
+
+  /// The rules of the linter, as text.
+  ///
+  /// - Returns: false where any output could not be written.
+  func deliver(_ rules: [LintRule]) -> Bool {
+    deliver { _, style in LintRenderer(style: style).render(rules) }
   }
 
   private func deliver(_ render: (Output, TerminalStyle) throws -> String) -> Bool {

@@ -1,5 +1,5 @@
 public import MendwallCommands
-import PolicyModel
+public import PolicyModel
 import Synchronization
 
 /// The command-line tool run in this process, with what it wrote.
@@ -15,6 +15,7 @@ public struct CommandRun: Sendable {
   ///   - environment: all that the command sees of the environment.
   ///   - isTerminal: whether it believes to write to a terminal.
   ///   - answer: what a person answers to every question; nil where there is nobody to ask.
+  ///   - time: the time of day.
   public static func mendwall(
     _ arguments: String..., environment: [String: String] = ["HOME": "/nowhere"],
     isTerminal: Bool = false, answer: String? = nil
@@ -24,12 +25,12 @@ public struct CommandRun: Sendable {
 
   public static func mendwall(
     _ arguments: [String], environment: [String: String] = ["HOME": "/nowhere"],
-    isTerminal: Bool = false, answer: String? = nil
+    isTerminal: Bool = false, answer: String? = nil, at time: Instant = defaultTime
   ) async -> CommandRun {
     let written = Written()
     let context = CommandContext(
       environment: environment, isTerminal: isTerminal, showsProgress: isTerminal,
-      now: { Instant("2026-11-21T14:02:00Z")! },
+      now: { time },
       write: { text in written.output.withLock { $0 += text } },
       note: { text in written.notes.withLock { $0 += text + "\n" } },
       show: { text in written.progress.withLock { $0 += text } },
@@ -42,6 +43,9 @@ public struct CommandRun: Sendable {
       status: status, output: written.output.withLock { $0 }, notes: written.notes.withLock { $0 },
       questions: written.questions.withLock { $0 }, progress: written.progress.withLock { $0 })
   }
+
+  /// When commands run, unless a test says otherwise.
+  public static let defaultTime = Instant("2026-11-21T14:02:00Z")!
 
   private final class Written: Sendable {
     let output = Mutex("")

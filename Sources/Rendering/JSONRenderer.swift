@@ -22,6 +22,8 @@ public enum JSONRenderer {
     ) { try NodeEncoder.encode(list.items[$0]) }
   }
 
+  public static func render(_ report: LintReport) throws -> String { try pretty(report) }
+
   public static func render(_ timeline: Timeline) throws -> String { try pretty(timeline) }
 
   public static func render(_ plan: RestorePlan) throws -> String { try pretty(plan) }

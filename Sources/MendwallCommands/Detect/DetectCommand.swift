@@ -38,6 +38,8 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
           mendwall detect --since-report last.json -o json=last.json --publish-to slack
         A repository that is elsewhere; MENDWALL_GIT_TOKEN, or --ssh-key, says who asks:
           mendwall detect --repo https://git.example.org/shop/policies.git --revision v1.4
+        Keep what each run saw, for mendwall history:
+          mendwall detect --record drift.sqlite
         Fail only where something gained a way in:
           mendwall detect --fail-on high
         Tell of a pull request what its branch changes, and apart from that what is drifted now:
@@ -68,6 +70,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Report") var output: ReportOutputOptions
   @OptionGroup(title: "Report") var objects: ReportObjectOptions
   @OptionGroup(title: "Report") var news: NewsOptions
+  @OptionGroup(title: "Report") var record: RecordOptions
 
   @OptionGroup(title: "Publishing") var targets: PublishTargetOptions
   @OptionGroup(title: "Publishing") var publishing: PublishOptions
@@ -130,6 +133,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
       {
         isDelivered = false
       }
+      if HistoryRecording(record, context)?.record([report]) == false { isDelivered = false }
       if let keeping, let earlier,
         await !keeping.renew(with: report, after: earlier, isDelivered: isDelivered)
       {

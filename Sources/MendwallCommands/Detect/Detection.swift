@@ -193,9 +193,10 @@ struct Detection: Sendable {
       tolerance.remainder(of: whole).map { (whole: whole, rest: $0) }
     }
     let drift = departing.map(\.rest)
-    let share = shard.map { shard in
-      drift.filter { shard.contains(namespace: $0.reference.namespace) }
-    } ?? drift
+    let share =
+      shard.map { shard in
+        drift.filter { shard.contains(namespace: $0.reference.namespace) }
+      } ?? drift
     let seen = try await workloads
     let everyPolicy = live.policies + surroundings
     async let relabelled = labelDrift(
@@ -254,13 +255,15 @@ struct Detection: Sendable {
     findings = Severity.allCases.flatMap { grade in findings.filter { $0.severity == grade } }
     let needsPods =
       !source.configuration.connectivity.isEmpty || findings.contains { $0.impact != nil }
-    let told = shard.map { shard in
-      findings.filter { shard.contains(namespace: $0.object.namespace) }
-    } ?? findings
+    let told =
+      shard.map { shard in
+        findings.filter { shard.contains(namespace: $0.object.namespace) }
+      } ?? findings
     var report = try await report(
       source, declared, description, startedAt: startedAt, findings: told,
       workloads: seen.coverage, gaps: live.gaps, exceptions: tolerance.told,
-      diagnostics: source.place.notes + declared.diagnostics + comparison.diagnostics + namespaces.diagnostics
+      diagnostics: source.place.notes + declared.diagnostics + comparison.diagnostics
+        + namespaces.diagnostics
         + untold + (needsPods ? seen.notes : []) + impact.diagnostics(of: findings)
         + asserting.diagnostics + labels.diagnostics + attributing.diagnostics
         + uncheckedIdentity(source, try await description)

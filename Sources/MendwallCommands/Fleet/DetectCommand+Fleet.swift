@@ -20,6 +20,7 @@ extension DetectCommand {
     } catch { return failed(error, context) }
     let list = outcome.list
     var isDelivered = ReportDelivery(output, context).deliver(list) && outcome.isPublished
+    if HistoryRecording(record, context)?.record(list.items) == false { isDelivered = false }
     if targets.isAsked,
       await !publish(.many(list), outcome.source.configuration.publishing, context)
     {

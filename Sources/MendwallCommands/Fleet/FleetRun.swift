@@ -7,7 +7,8 @@ import Synchronization
 /// Compares many clusters with Git, side by side; what happens to one is no matter to the others.
 struct FleetRun: Sendable {
   /// How many are asked for their names at once. That costs next to nothing, and those that do not answer keep
-  /// nobody from being compared.
+  /// nobody from being compared: of any number of them the last is given up after as many times the time for a request
+  /// as there are 64 in it. Those that answer and then stop hold a place among the ones that are compared.
   private static let parallelGreetings = 64
 
   /// What is done to a cluster that was compared, beside telling of it.

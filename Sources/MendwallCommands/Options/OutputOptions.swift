@@ -47,7 +47,7 @@ struct ReportOutputOptions: ParsableArguments {
 struct Output: ExpressibleByArgument {
   enum Format: String, CaseIterable {
     case text, json, connlist, csv, dot, matrix, svg, netassert, junit
-    case wide, name, markdown, html, sarif, prometheus, openreports
+    case wide, name, markdown, html, sarif, prometheus, openreports, github
   }
 
   let format: Format

@@ -47,6 +47,7 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Who did it") var audit: AuditOptions
   @OptionGroup(title: "Report") var output: OutputOptions
+  @OptionGroup(title: "Report") var record: RecordOptions
 
   func validate() throws {
     try cluster.refuseStandardInput()
@@ -95,8 +96,8 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
     return Restoring(
       options: restore, write: write,
       hours: RestoreHours(windows: hours.windows, now: context.now), detection: detection,
-      asked: asked, context: context,
-      delivery: delivery)
+      asked: asked, context: context, delivery: delivery,
+      recording: HistoryRecording(record, context))
   }
 
   private static func plan(_ file: String) throws(Refusal) -> RestorePlan {

@@ -17,6 +17,8 @@ struct Restoring {
   let asked: RestorePlan.Options
   let context: CommandContext
   let delivery: EventDelivery
+  /// Where what was restored is kept; nil for nowhere.
+  var recording: HistoryRecording?
 
   /// - Throws: a sentence, where nothing was written.
   func run(expecting saved: RestorePlan?) async throws -> ExitStatus {
@@ -61,6 +63,7 @@ struct Restoring {
         return .drift
       }
       delivery.tell(RestoreEvent(.finished, at: context.now(), report: report))
+      let isRecorded = recording?.record(report) ?? true
       // It was closed before the first step.
       if !write.dryRun, !report.interrupted, report.verification.verdict == .notNeeded,
         let closed = hours.refusal
@@ -68,7 +71,9 @@ struct Restoring {
         context.note("mendwall: nothing was written: \(closed)")
         return seen.report.complete ? .drift : .incomplete
       }
-      return report.exitStatus
+      let status = report.exitStatus
+      // What could not be proved is graver than what could not be kept.
+      return !isRecorded && [.inSync, .drift, .incomplete].contains(status) ? .undelivered : status
     }
   }
 

@@ -31,6 +31,7 @@ struct WatchRun: Sendable {
   ///
   /// - Throws: a sentence, where it cannot begin.
   func run() async throws {
+    if context.handlesSignals { FreeMemory.shareOnePlace() }
     // Who asks a second time does not want to wait for what is being written.
     _ = context.listenForInterrupts()
     let service = WatchService(WatchStatus(startedAt: context.now())) { try await watch($0, $1) }

@@ -1,4 +1,4 @@
-import PolicyModel
+public import PolicyModel
 
 /// What a run looked at and could see: of what else it is silent, that says nothing.
 public struct Sight: Sendable, Codable, Equatable {
@@ -21,18 +21,23 @@ public struct Sight: Sendable, Codable, Equatable {
 
   /// Whether it was asked to look where a run was that had a finding.
   func isAsked(_ finding: KnownFinding) -> Bool {
-    let object = finding.object
+    isAsked(finding.type, finding.object, askedFor: finding.scope)
+  }
+
+  private func isAsked(
+    _ type: Finding.Kind, _ object: ObjectReference, askedFor other: DriftReport.Scope?
+  ) -> Bool {
     guard shard?.contains(namespace: object.namespace) ?? true else { return false }
-    switch finding.type {
+    switch type {
     // The configuration is always read whole.
     case .exception: return true
     // Every run holds all of them against the part of the cluster that it looks at.
     case .assertion:
       return (scope?.isOfWholeCluster ?? true)
-        || DriftReport.Scope.isSamePart(scope, finding.scope)
+        || DriftReport.Scope.isSamePart(scope, other)
     case .drift, .effect, .containment:
       return (scope?.contains(object) ?? true)
-        && DriftReport.Scope.isSameOfGit(scope, finding.scope)
+        && DriftReport.Scope.isSameOfGit(scope, other)
     }
   }
 
@@ -50,14 +55,36 @@ public struct Sight: Sendable, Codable, Equatable {
 
   /// Whether a finding that another run had would be in the report if it were still there.
   func sees(_ finding: KnownFinding) -> Bool {
-    guard isAsked(finding) else { return false }
-    let seesPods = coverage.workloads >= (finding.workloads ?? DriftReport.Coverage.Extent.none)
-    switch finding.type {
+    sees(
+      finding.type, finding.object,
+      asMuchAs: finding.workloads ?? DriftReport.Coverage.Extent.none, askedFor: finding.scope)
+  }
+
+  private func sees(
+    _ type: Finding.Kind, _ object: ObjectReference,
+    asMuchAs workloads: DriftReport.Coverage.Extent, askedFor other: DriftReport.Scope?
+  ) -> Bool {
+    guard isAsked(type, object, askedFor: other) else { return false }
+    let seesPods = coverage.workloads >= workloads
+    switch type {
     case .exception: return true
     case .assertion: return gaps.isEmpty && seesPods
-    case .effect: return !isGap(finding.object) && seesPods
-    case .drift, .containment: return !isGap(finding.object)
+    case .effect: return !isGap(object) && seesPods
+    case .drift, .containment: return !isGap(object)
     }
+  }
+
+  /// Whether a finding that was told before would be in the report if it were still there, of runs that are asked
+  /// for the same paths and owned namespaces.
+  ///
+  /// - Parameters:
+  ///   - type: of the finding.
+  ///   - object: which it is about.
+  ///   - workloads: how many of the pods the run saw that had it.
+  public func sees(
+    _ type: Finding.Kind, _ object: ObjectReference, asMuchAs workloads: DriftReport.Coverage.Extent
+  ) -> Bool {
+    sees(type, object, asMuchAs: workloads, askedFor: scope)
   }
 
   private var gaps: [DriftReport.Gap] {
