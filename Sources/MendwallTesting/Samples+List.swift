@@ -22,7 +22,8 @@ extension Samples {
   /// Controls wherever a text comes from elsewhere.
   public static let hostileFleet: DriftReportList = {
     let evil = hostile.cluster.name ?? ""
-    var list = Samples.list([hostile, named("b\(evil)", hostile)], failures: [("c\(evil)", "no\(evil)")])
+    var list = Samples.list(
+      [hostile, named("b\(evil)", hostile)], failures: [("c\(evil)", "no\(evil)")])
     list.diagnostics = [Diagnostic(.error, "shards\(evil)")]
     list.complete = false
     return list

@@ -30,7 +30,8 @@ struct ConfigMapMemoryTests {
       guard path.hasPrefix(ConfigMapMemoryTests.list) else { return nil }
       return state.withLock { state in
         switch (request.method, state.object) {
-        case ("GET", nil): return .status(404, "configmaps \"last\" not found", reason: "NotFound")
+        case ("GET", nil):
+          return .status(404, "configmaps \\\"last\\\" not found", reason: "NotFound")
         case ("GET", let object?): return .json(JSONWriter.compact(object))
         case ("POST", nil), ("PUT", .some):
           guard let sent = try? JSONReader.read(request.body, file: "body"),
@@ -49,8 +50,8 @@ struct ConfigMapMemoryTests {
           state.object = Node(.mapping(object))
           return .json(JSONWriter.compact(Node(.mapping(object))))
         case ("POST", .some):
-          return .status(409, "configmaps \"last\" already exists", reason: "AlreadyExists")
-        default: return .status(404, "configmaps \"last\" not found", reason: "NotFound")
+          return .status(409, "configmaps \\\"last\\\" already exists", reason: "AlreadyExists")
+        default: return .status(404, "configmaps \\\"last\\\" not found", reason: "NotFound")
         }
       }
     }
@@ -203,7 +204,8 @@ struct ConfigMapMemoryTests {
   func forbidden() async throws {
     let (run, asked) = try await run(Stored(), extra: ["b"]) { request in
       request.uri.hasPrefix(Self.path)
-        ? .status(403, "configmaps \"last\" is forbidden: User cannot get it", reason: "Forbidden")
+        ? .status(
+          403, "configmaps \\\"last\\\" is forbidden: User cannot get it", reason: "Forbidden")
         : nil
     }
     #expect(run.status == .failed && run.output.isEmpty)

@@ -74,9 +74,11 @@ struct FleetFormatTests {
     #expect(outside.matches(of: /<details>/).count == outside.matches(of: /<\/details>/).count)
   }
 
-  @Test("the page names each of its places once, and each link leads to one")
-  func places() {
-    let page = HTMLRenderer.render(Samples.fleet)
+  @Test(
+    "the page names each of its places once, and each link leads to one",
+    arguments: Samples.fleets.map(\.name))
+  func places(name: String) throws {
+    let page = HTMLRenderer.render(try list(name))
     let ids = page.matches(of: /\sid="([^"]*)"/).map { String($0.output.1) }
     #expect(Set(ids).count == ids.count, "\(ids)")
     for link in page.matches(of: /href="#([^"]*)"/) {

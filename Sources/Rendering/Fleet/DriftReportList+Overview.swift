@@ -4,6 +4,7 @@ public import Reports
 extension DriftReportList {
   /// What a line tells of a cluster.
   public struct Line: Sendable {
+    /// What a reader calls the cluster: no two of a list have the same.
     public let name: String
     /// The gravest severity of what departs; nil where nothing is known to.
     public let worst: Severity?

@@ -93,6 +93,10 @@ extension Verdict {
         words:
           "\(part)\(departing) of \(counted(count, "cluster")) \(departing == 1 ? "departs" : "depart") from Git"
           + (rest.isEmpty ? "." : "; \(rest)."), tone: .bad)
+    } else if list.items.isEmpty {
+      self.init(
+        words: "\(part)Not known: none of \(counted(count, "cluster")) could be compared.",
+        tone: .doubtful)
     } else if !list.complete {
       self.init(
         words:

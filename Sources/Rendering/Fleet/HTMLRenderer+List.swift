@@ -8,7 +8,10 @@ extension HTMLRenderer {
   public static func render(_ list: DriftReportList) -> String {
     let verdict = Verdict(list)
     let overview = FleetOverview(list)
-    var body = "<a class=\"skip\" href=\"#cluster-0\">To the clusters</a>\n<header>\n"
+    var body = "<header>\n"
+    if !overview.rows.isEmpty {
+      body = "<a class=\"skip\" href=\"#cluster-0\">To the clusters</a>\n" + body
+    }
     body += "<h1 class=\"\(tone(verdict))\">\(text(verdict.words))</h1>\n"
     body += "<p class=\"dim\">Seen \(time(list.finishedAt))</p>\n</header>\n<main>\n"
     body += table(overview)

@@ -5,9 +5,13 @@ public import PolicyModel
 ///
 /// Its JSON form is a contract, `examples/schema/drift-report-list.schema.json`.
 public struct DriftReportList: Sendable, Codable, Equatable {
+  /// The version of its JSON form.
   public var apiVersion = "mendwall.dev/v1"
+  /// What it is, in its JSON form.
   public var kind = "DriftReportList"
+  /// When the first comparison began.
   public var startedAt: Instant
+  /// When the last one ended.
   public var finishedAt: Instant
   /// Whether every cluster could be compared, and seen whole.
   public var complete: Bool
@@ -15,9 +19,9 @@ public struct DriftReportList: Sendable, Codable, Equatable {
   public var shard: Shard?
   /// What was asked, the same in each shard of a run; nil where the reports of several runs were put together.
   public var asked: Asked?
-  /// By the names of the clusters.
+  /// A report of each cluster that could be compared, by the names of the clusters.
   public var items: [DriftReport]
-  /// By the names of the clusters.
+  /// The clusters that could not be, by their names.
   public var failures: [Failure]
   /// What a reader should know beside the reports. An error means that the list is not complete.
   public var diagnostics: [Diagnostic]

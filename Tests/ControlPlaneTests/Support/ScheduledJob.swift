@@ -38,6 +38,11 @@ struct ScheduledJob {
       - target: {kind: CronJob}
         patch: |-
           - {op: replace, path: /apiVersion, value: batch/\(batch)}
+      # Not every version of kustomize leads a subject to an account that was given another name twice.
+      - target: {kind: ClusterRoleBinding|RoleBinding}
+        patch: |-
+          - {op: replace, path: /subjects/0/namespace, value: \(namespace)}
+          - {op: replace, path: /subjects/0/name, value: mendwall-\(namespace.suffix(8))}
       """, to: "kustomization.yaml")
     try await Program.output("cp", ["-r", "\(Self.examples)/\(example)", folder("example")])
     let built = try await ControlPlane.kubectl(["kustomize", folder.path])
@@ -97,7 +102,7 @@ struct ScheduledJob {
   /// a rule names one. What every account may ask about itself is left out.
   func rights() async throws -> Set<String> {
     let review = """
-      {apiVersion: authorization.k8s.io/v1, kind: SelfSubjectRulesReview, spec: {namespace: \(namespace)}}
+      {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectRulesReview", "spec": {"namespace": "\(namespace)"}}
       """
     let result = try await ControlPlane.kubectl(
       ["create", "-o", "json", "-f", "-"], by: kubeconfig, input: review)

@@ -142,7 +142,7 @@ struct RegistryTests {
         "certificate-authority-data in the Secret argocd/s is no base64"
       ),
       (
-        #"{"tlsClientConfig":{"keyData":"KEYDATA"}}"#,
+        #"{"tlsClientConfig":{"keyData":"S0VZREFUQQ=="}}"#,
         "has only one of client-certificate and client-key"
       ),
     ])

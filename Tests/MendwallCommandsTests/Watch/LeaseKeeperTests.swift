@@ -63,8 +63,8 @@ struct LeaseKeeperTests {
       let options = try ClusterOptions.parse(["--kubeconfig", folder("kubeconfig")])
       var timing = LeaseElection.Timing()
       timing.retry = .milliseconds(20)
-      timing.renewDeadline = .milliseconds(300)
-      timing.duration = .seconds(1)
+      timing.renewDeadline = .seconds(3)
+      timing.duration = .seconds(5)
       try await options.withServer(
         environment: [:], logger: silentLog, now: { LeaseKeeperTests.time }
       ) { api, _ in
@@ -126,6 +126,7 @@ struct LeaseKeeperTests {
       let running = Task { await keeper.run() }
       try await WatchedShop.wait("it does not lead any more") { !keeper.leads }
       #expect(stored.version == version)
+      try await WatchedShop.wait("it says so") { !notes().isEmpty }
       #expect(notes().count == 1)
       isUseful.isSet = true
       try await WatchedShop.wait("it leads again") { keeper.leads }

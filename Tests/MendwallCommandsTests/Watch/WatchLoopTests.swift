@@ -165,7 +165,9 @@ struct WatchLoopTests {
       try await WatchedShop.wait("it waits") { mirror.waiting.count == 1 }
       await loop.compareChanges()
       #expect(told.words.last == "new a")
-      try await shop.repository.commit(["broken.yaml": "a: [\n"])
+      try await shop.repository.commit([
+        "broken.yaml": "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nspec: [\n"
+      ])
       await loop.take(.success(try await loop.openSource()))
       #expect(await loop.report?.complete == false)
       #expect(told.words.last == "revision")

@@ -307,9 +307,13 @@ public final class MirroredCluster: Cluster {
   /// - Returns: whether all of it could be listed.
   public func renew() async -> Bool {
     let reflectors = state.withLock { $0.sources.values.filter(\.isStarted).map(\.reflector) }
+    let isThere: Bool
+    do throws(KubernetesError) {
+      description.set(try await server.describe())
+      isThere = true
+    } catch { isThere = !error.concernsEveryRequest && error.code != .timeout }
     // Of a server that is away what is known stays so.
-    if let described = try? await server.describe() {
-      description.set(described)
+    if isThere {
       if let apis = try? await server.servedAPIs() { served.set(apis) }
       definitions.withLock { $0 = [:] }
       state.withLock { $0.refused = [:] }

@@ -16,7 +16,10 @@ final class WatchScript: Sendable {
   }
 
   func reply(to request: ScriptedServer.Request) -> ScriptedServer.Reply {
-    (request.uri.contains("watch=true") ? watches : lists).next() ?? .silence
+    if !request.uri.contains("networkpolicies") {
+      return .status(404, "not here", reason: "NotFound")
+    }
+    return (request.uri.contains("watch=true") ? watches : lists).next() ?? .silence
   }
 
   /// A list of policies, each of some version.
