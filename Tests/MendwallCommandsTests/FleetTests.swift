@@ -93,13 +93,14 @@ struct FleetTests {
       #expect(run.output.contains("nothing listens there"))
       #expect(
         run.notes == "mendwall: none of the clusters could be compared; the report says why\n")
-      let unwritable = await scene.detect(shop.repository, "-o", "text=/nowhere/a")
+      let unwritable = await scene.detect(shop.repository, "-o", "text=\(scene.folder("none/a"))")
       #expect(unwritable.status == .failed)
     }
     try await FleetScene.run(["a": Self.cluster("u-1", Self.inSync)]) { scene in
       #expect(await scene.detect(shop.repository).status == .inSync)
       #expect(
-        await scene.detect(shop.repository, "-o", "text=/nowhere/a").status == .undelivered)
+        await scene.detect(shop.repository, "-o", "text=\(scene.folder("none/a"))").status
+          == .undelivered)
     }
   }
 

@@ -182,7 +182,8 @@ struct ReportRestoreTests {
       ),
       (
         #"{"apiVersion":"mendwall.dev/v1","kind":"Timeline"}"#,
-        "holds a Timeline of mendwall.dev/v1, and no DriftReport, RestoreReport, RestorePlan or"
+        "holds a Timeline of mendwall.dev/v1, and no DriftReport, DriftReportList, "
+          + "RestoreReport, RestorePlan or"
       ),
     ] {
       try folder.write(text, to: "a.jsonl")
@@ -206,7 +207,8 @@ struct ReportRestoreTests {
       #expect(run.status == .failed)
       #expect(
         run.notes.contains(
-          "holds a \(kind) of mendwall.dev/v1, and no DriftReport of mendwall.dev/v1"),
+          "holds a \(kind) of mendwall.dev/v1, and no DriftReport or DriftReportList of mendwall.dev/v1"
+        ),
         "\(run.notes)")
     }
   }

@@ -127,9 +127,7 @@ public final class UndoBundle: Sendable {
   }
 
   private static func json(_ value: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+    Array(JSONWriter.pretty(try NodeEncoder.encode(value)).utf8)
   }
 
   /// Writes a file in one step, for its owner alone.

@@ -290,7 +290,8 @@ struct RegistryTests {
     let error = try await failure { _ = try AccessProviders(file: folder("providers.json")) }
     #expect(error.code == .configuration)
     #expect(error.description.contains(words), "\(error)")
-    let missing = try await failure { _ = try AccessProviders(file: "/nowhere") }
-    #expect(missing.description == "the file of access providers /nowhere does not exist")
+    let missing = try await failure { _ = try AccessProviders(file: folder("none.json")) }
+    #expect(
+      missing.description == "the file of access providers \(folder("none.json")) does not exist")
   }
 }
