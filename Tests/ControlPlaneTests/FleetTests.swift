@@ -89,7 +89,7 @@ struct FleetTests {
         ? .slow((0..<4000).map { _ in " " }, pause: .milliseconds(100)) : .silence
     }) { slow in
       let contexts = try Contexts(slow: slow)
-      let limit = Duration.seconds(20)
+      let limit = Duration.seconds(30)
       let start = ContinuousClock.now
       let run = await CommandRun.mendwall(
         "detect", "--repo", shop.repository.path, "-n", shop.namespace, "--kubeconfig",
@@ -116,7 +116,7 @@ struct FleetTests {
       for failure in failures {
         let expected =
           failure.cluster.hasPrefix("dead")
-          ? "nothing listens there" : "did not answer GET /version within 20"
+          ? "nothing listens there" : "did not answer GET /version within 30"
         #expect(failure.message.contains(expected), "\(failure.cluster): \(failure.message)")
       }
       #expect(!(run.output + run.notes).contains("t0p-s3cret"))

@@ -38,7 +38,7 @@ struct ExitStatusTests {
       (["--repo", empty.path], "is in no Git repository"),
       (["--revision", "v9"], "no revision v9"),
       (["--path", "nothing"], "has no nothing"), (["--live", empty("x")], "does not exist"),
-      (["--repo", "https://example.com/x"], "clone it first"),
+      (["--repo", "ftp://example.com/x"], "which is not read"),
     ] {
       let run = await CommandRun.mendwall(
         ["detect", "--repo", shop.repository.path, "--live", shop.cluster.path] + arguments)
