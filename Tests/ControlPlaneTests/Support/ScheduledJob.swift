@@ -32,7 +32,7 @@ struct ScheduledJob {
       apiVersion: kustomize.config.k8s.io/v1beta1
       kind: Kustomization
       namespace: \(namespace)
-      nameSuffix: -\(namespace.suffix(8))
+      nameSuffix: "-\(namespace.suffix(8))"
       resources: [example/overlays/\(overlay)]
       patches:
       - target: {kind: CronJob}

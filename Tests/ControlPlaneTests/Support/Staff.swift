@@ -106,7 +106,8 @@ struct Staff {
     }
     let run = await CommandRun.mendwall(arguments)
     try #require(run.status == .drift, "\(run.output)\(run.notes)")
-    let report = try JSONReader.read(Array(run.output.utf8), file: "report")
+    let report = try JSONReader.read(
+      Array(run.output.utf8), file: "report", limits: ReadingLimits(bytes: 256 << 20))
     return try #require(
       report["findings"]?.sequence?.first { $0["object"]?["name"]?.string == policy },
       "\(run.output)")
