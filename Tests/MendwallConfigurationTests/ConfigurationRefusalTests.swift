@@ -6,7 +6,7 @@ import Testing
 struct ConfigurationRefusalTests {
   private static let rootFields =
     "its fields are apiVersion, kind, clusters, paths, owns, kinds, exceptions, severity, render, "
-    + "connectivity, publish"
+    + "connectivity, publish, lint"
 
   @Test(
     "is refused for what is wrong at its top",
