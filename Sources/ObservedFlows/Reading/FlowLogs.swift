@@ -1,0 +1,104 @@
+import Compression
+import SystemPackage
+
+/// Logs of connections, in files.
+public enum FlowLogs {
+  private static let pieceBytes = 1 << 20
+
+  /// What was read.
+  public struct Reading: Sendable {
+    public fileprivate(set) var table: FlowTable
+    /// By file.
+    public fileprivate(set) var logs: [FlowLogSummary] = []
+  }
+
+  /// Reads files, one after another.
+  ///
+  /// - Parameters:
+  ///   - paths: packed by gzip or not; `-` is standard input.
+  ///   - format: what wrote them; nil for what each file's records say.
+  ///   - table: where their flows are counted.
+  /// - Throws: ``FlowLogError`` for a file that cannot be read, or whose format cannot be told.
+  public static func read(_ paths: [String], format: FlowFormat? = nil, into table: FlowTable)
+    throws(FlowLogError) -> Reading
+  {
+    var reading = Reading(table: table)
+    for path in paths {
+      // Handed on and not copied: the reader is to be the only one that holds the table.
+      let current = reading.table
+      reading.table = FlowTable(naming: KnownPods())
+      let (table, summary) = try read(path, format, into: current)
+      reading.table = table
+      reading.logs.append(summary)
+      if summary.format == nil, summary.records > 0 {
+        throw FlowLogError(
+          description:
+            "what wrote the log of connections \(path) cannot be told from its first records; "
+            + "name it with --flows-format "
+            + FlowFormat.allCases.map(\.rawValue).joined(separator: "|"))
+      }
+    }
+    return reading
+  }
+
+  private static func read(_ path: String, _ format: FlowFormat?, into table: consuming FlowTable)
+    throws(FlowLogError) -> (FlowTable, FlowLogSummary)
+  {
+    do {
+      let file =
+        path == "-"
+        ? .standardInput : try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+      defer { if path != "-" { try? file.close() } }
+      var reader = FlowLogReader(path, format: format, into: table)
+      try read(file, &reader)
+      reader.finish()
+      return reader.result()
+    } catch {
+      throw FlowLogError(
+        description:
+          "the log of connections \(path) cannot be read: "
+          + "\((error as? Errno)?.description ?? "\(error)"); look at its path and permissions")
+    }
+  }
+
+  private static func read(_ file: FileDescriptor, _ reader: inout FlowLogReader) throws {
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 16)
+    defer { unsafe piece.deallocate() }
+    var count = unsafe try file.read(into: piece)
+    guard unsafe count > 1 && piece[0] == 0x1F && piece[1] == 0x8B else {
+      while count > 0 {
+        unsafe reader.read(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+        count = unsafe try file.read(into: piece)
+      }
+      return
+    }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 16)
+    defer { unsafe buffer.deallocate() }
+    var inflater = try Inflater()
+    var isDamaged = false
+    while count > 0, !isDamaged {
+      do throws(Inflater.Failure) {
+        unsafe try inflater.inflate(UnsafeRawBufferPointer(rebasing: piece[..<count]), into: buffer)
+        {
+          unsafe reader.read($0)
+        }
+      } catch { isDamaged = true }
+      count = unsafe try file.read(into: piece)
+    }
+    if isDamaged || !inflater.isWhole { reader.noteDamage() }
+  }
+}
+
+extension FlowLogReader {
+  /// Takes in the next bytes, unpacked.
+  fileprivate mutating func read(_ bytes: UnsafeRawBufferPointer) {
+    let elements = unsafe bytes.bindMemory(to: UInt8.self)
+    read(unsafe Span(_unsafeElements: elements))
+  }
+}
+
+/// A log of connections that cannot be read.
+public struct FlowLogError: Error, Sendable, CustomStringConvertible {
+  /// A sentence that names the file and the remedy.
+  public let description: String
+}
