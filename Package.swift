@@ -91,7 +91,10 @@ let package = Package(
       swiftSettings: settingsBesideC),
     // Judges policies by rules, one file each.
     .target(
-      name: "Linting", dependencies: ["Documents", "PolicyModel", "Reachability", "Workloads"],
+      name: "Linting",
+      dependencies: [
+        "Documents", "MendwallConfiguration", "PolicyModel", "Reachability", "Workloads",
+      ],
       swiftSettings: settings),
     .target(
       name: "Reports",
@@ -252,7 +255,7 @@ let suites: [(name: String, imports: [String])] = [
   ("Reachability", ["Documents", "PolicyModel", "Reachability", "Workloads"]),
   ("Containment", ["Containment", "Documents", "PolicyModel"]),
   ("DriftDetection", ["Documents", "DriftDetection", "PolicyModel"]),
-  ("Linting", ["Documents", "Linting", "PolicyModel"]),
+  ("Linting", ["Documents", "Linting", "MendwallConfiguration", "PolicyModel"]),
   ("DriftHistory", ["DriftHistory", "PolicyModel"]),
   ("MendwallConfiguration", ["Documents", "MendwallConfiguration", "PolicyModel"]),
   ("AuditLogs", ["AuditLogs", "Compression", "Documents", "PolicyModel"]),

@@ -4,20 +4,22 @@ import Synchronization
 extension String {
   /// Appends the texts of many elements, made by every processor that there is.
   ///
-  /// They are made some thousands at a time: no more than these are held twice.
-  ///
   /// - Parameters:
   ///   - count: how many elements there are.
+  ///   - atOnce: how many are made at a time: no more than these are held twice.
   ///   - part: makes the text of some of them, in their order.
   public mutating func appendInParallel<Failure: Error>(
-    count: Int, _ part: @Sendable (Range<Int>) throws(Failure) -> String
+    count: Int, atOnce: Int = 2048, _ part: @Sendable (Range<Int>) throws(Failure) -> String
   ) throws(Failure) {
+    let before = utf8.count
     var done = 0
     while done < count {
-      let size = min(count - done, 2048)
+      let size = min(count - done, atOnce)
       for text in try inParallel(over: done..<done + size, part) { self += text }
       // By then it shows how long all will be, so that the text is not copied again and again as it grows.
-      if done == 0, count > size { reserveCapacity(utf8.count / size * count * 9 / 8) }
+      if done == 0, count > size {
+        reserveCapacity(before + (utf8.count - before) / size * count * 9 / 8)
+      }
       done += size
     }
   }

@@ -28,9 +28,10 @@ public enum JSONWriter {
   ///   - mapping: its other fields.
   ///   - key: the field; the mapping's own value of it does not count.
   ///   - count: how many elements it has.
+  ///   - atOnce: how many of them are made at a time.
   ///   - element: gives one of them; several are asked for at once.
   public static func pretty<Failure: Error>(
-    _ mapping: Mapping, list key: String, count: Int,
+    _ mapping: Mapping, list key: String, count: Int, atOnce: Int = 2048,
     element: @Sendable (Int) throws(Failure) -> Node
   ) throws(Failure) -> String {
     var mapping = mapping
@@ -53,7 +54,7 @@ public enum JSONWriter {
       }
       json.append(UInt8(ascii: "["))
       flush()
-      try text.appendInParallel(count: count) { range throws(Failure) in
+      try text.appendInParallel(count: count, atOnce: atOnce) { range throws(Failure) in
         var json: [UInt8] = []
         for index in range {
           separate(index, style.inner.inner, &json)

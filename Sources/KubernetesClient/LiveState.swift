@@ -194,6 +194,9 @@ extension KubernetesError {
   public var concernsEveryRequest: Bool {
     [.configuration, .credential, .unreachable, .certificate, .unauthorized, .file].contains(code)
   }
+
+  /// Whether the server answered, and does not show what was asked for.
+  var isRefusal: Bool { [.forbidden, .notFound].contains(code) }
 }
 
 /// The APIs of a cluster, asked for once, and only where a custom kind is looked for.

@@ -1,11 +1,12 @@
 public import Documents
+public import MendwallConfiguration
 public import PolicyModel
 
 /// A place that breaks a rule.
 public struct LintFinding: Sendable, Hashable {
   /// ``LintRule/id``
   public let rule: String
-  public let severity: LintSeverity
+  public let severity: Severity
   /// The object that it is about; nil for what is said of the whole state.
   public let object: ObjectReference?
   /// The file; nil for an object of a cluster.

@@ -1,10 +1,12 @@
+public import MendwallConfiguration
+
 /// One rule of the linter: what it finds, how grave that is, why it matters, and how it is done right.
 ///
 /// Each rule is one file in `Rules`; ``LintRules/all`` names them.
 public struct LintRule: Sendable, Identifiable {
   /// In kebab-case, and never changed: configurations and reports name the rule by it.
   public let id: String
-  public let severity: LintSeverity
+  public let severity: Severity
   /// What is wrong, in a few words without a full stop.
   public let summary: String
   /// Why it matters, in sentences, with the specification or tool that a rule comes from.
@@ -19,7 +21,7 @@ public struct LintRule: Sendable, Identifiable {
   let check: @Sendable (LintState, inout FindingCollector) -> Void
 
   init(
-    id: String, severity: LintSeverity, summary: String, reason: String,
+    id: String, severity: Severity, summary: String, reason: String,
     needs: Set<LintFact> = [], wrong: String, right: String,
     check: @escaping @Sendable (LintState, inout FindingCollector) -> Void
   ) {

@@ -1,3 +1,4 @@
+public import MendwallConfiguration
 import PolicyModel
 
 /// Judges policies by rules.
@@ -10,7 +11,7 @@ public enum Linter {
   ///     out.
   ///   - rules: those to judge by.
   public static func lint(
-    _ input: LintInput, disabled: [LintExemption] = [], rules: [LintRule] = LintRules.all
+    _ input: LintInput, disabled: [RuleExemption] = [], rules: [LintRule] = LintRules.all
   ) -> LintResult {
     let state = LintState(input)
     var facts = input.facts
@@ -36,21 +37,22 @@ public enum Linter {
     let holding = disabled.filter { $0.flaw == nil }
     var findings: [LintFinding] = []
     var exempted: [LintResult.Exempted] = []
-    var used: Set<LintExemption> = []
+    var used: Set<Int> = []
     for finding in found.sorted(by: LintFinding.isBefore) {
-      if let exemption = holding.first(where: { $0.covers(finding) }) {
-        used.insert(exemption)
-        exempted.append(.init(finding: finding, exemption: exemption))
+      if let place = holding.firstIndex(where: { $0.covers(finding) }) {
+        used.insert(place)
+        exempted.append(.init(finding: finding, exemption: holding[place]))
       } else {
         findings.append(finding)
       }
     }
-    let idle = holding.filter { exemption in
-      !used.contains(exemption) && judged.contains { exemption.rule.matches($0.id) }
+    let idle = holding.indices.filter { place in
+      !used.contains(place) && judged.contains { holding[place].rule.matches($0.id) }
     }
     return LintResult(
       findings: findings, exempted: exempted, notJudged: notJudged,
-      flawedExemptions: disabled.filter { $0.flaw != nil }, idleExemptions: idle,
+      flawedExemptions: disabled.filter { $0.flaw != nil },
+      idleExemptions: idle.map { holding[$0] },
       policyCount: state.objects.count)
   }
 }

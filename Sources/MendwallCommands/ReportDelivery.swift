@@ -1,6 +1,7 @@
 import DriftHistory
 import FoundationEssentials
 import Linting
+import MendwallConfiguration
 import Rendering
 import Reports
 import SystemPackage
@@ -112,7 +113,7 @@ struct ReportDelivery {
 
   /// - Parameter severity: what is less grave fails no test case.
   /// - Returns: false where any output could not be written.
-  func deliver(_ report: LintReport, failingFrom severity: LintSeverity) -> Bool {
+  func deliver(_ report: LintReport, failingFrom severity: Severity) -> Bool {
     deliver { output, style in
       switch output.format {
       case .json: try JSONRenderer.render(report)

@@ -4,7 +4,7 @@ public import Reports
 /// The report in its own JSON form, with sorted keys, ending in a line break.
 public enum JSONRenderer {
   public static func render(_ report: DriftReport) throws -> String {
-    // Its findings are the long part: one at a time is made into text.
+    // Its findings are the long part: some thousands at a time are made into text.
     var head = report
     head.findings = []
     return try JSONWriter.pretty(
@@ -14,11 +14,12 @@ public enum JSONRenderer {
   }
 
   public static func render(_ list: DriftReportList) throws -> String {
-    // One report at a time.
+    // Each may be large.
     var head = list
     head.items = []
     return try JSONWriter.pretty(
-      try NodeEncoder.encode(head).mapping ?? Mapping(), list: "items", count: list.items.count
+      try NodeEncoder.encode(head).mapping ?? Mapping(), list: "items", count: list.items.count,
+      atOnce: 16
     ) { try NodeEncoder.encode(list.items[$0]) }
   }
 

@@ -30,16 +30,7 @@ struct AbsentKindTests {
     try await repository.commit(["policies.yaml": ControlPlane.documents(manifests)])
     let folder = try TemporaryFolder()
     return try await ScriptedServer.run(script: { reply($0.uri) }) { server in
-      try folder.write(
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        clusters: [{name: test, cluster: {server: "\(server.url)"}}]
-        contexts: [{name: test, context: {cluster: test, user: test}}]
-        users: [{name: test, user: {}}]
-        """, to: "kubeconfig")
-      return try await DetectRun(repository, kubeconfig: folder("kubeconfig"))
+      return try await DetectRun(repository, kubeconfig: server.kubeconfig(in: folder))
     }
   }
 

@@ -1,4 +1,5 @@
 import Linting
+import MendwallConfiguration
 import Testing
 
 /// The recipes that people copy, each by itself as one applies it (Ahmet Alp Balkan's collection of network

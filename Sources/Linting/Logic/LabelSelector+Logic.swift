@@ -20,9 +20,9 @@ extension LabelSelector.Requirement {
   fileprivate func implies(_ other: LabelSelector.Requirement) -> Bool {
     guard key == other.key else { return false }
     switch (`operator`, other.operator) {
-    case (.isIn, .isIn): return values.allSatisfy(other.values.contains)
-    case (.isIn, .isNotIn): return !values.contains(where: other.values.contains)
-    case (.isNotIn, .isNotIn): return other.values.allSatisfy(values.contains)
+    case (.isIn, .isIn): return Set(other.values).isSuperset(of: values)
+    case (.isIn, .isNotIn): return Set(other.values).isDisjoint(with: values)
+    case (.isNotIn, .isNotIn): return Set(values).isSuperset(of: other.values)
     case (.isIn, .exists), (.exists, .exists): return true
     case (.doesNotExist, .doesNotExist), (.doesNotExist, .isNotIn): return true
     default: return false
@@ -33,8 +33,8 @@ extension LabelSelector.Requirement {
   fileprivate func contradicts(_ other: LabelSelector.Requirement) -> Bool {
     guard key == other.key else { return false }
     switch (`operator`, other.operator) {
-    case (.isIn, .isIn): return !values.contains(where: other.values.contains)
-    case (.isIn, .isNotIn): return values.allSatisfy(other.values.contains)
+    case (.isIn, .isIn): return Set(other.values).isDisjoint(with: values)
+    case (.isIn, .isNotIn): return Set(other.values).isSuperset(of: values)
     case (.isIn, .doesNotExist), (.exists, .doesNotExist): return true
     default: return false
     }

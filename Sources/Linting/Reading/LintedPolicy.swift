@@ -25,10 +25,12 @@ final class LintedPolicy {
   /// Empty for a policy that belongs to no namespace.
   var namespace: String { object.reference.namespace ?? "" }
 
+  /// The rules of a direction that count. Kept, since every other policy may ask for them.
+  private lazy var countingRules = Dictionary(
+    grouping: rules.filter { directions.contains($0.direction) }, by: \.direction)
+
   /// The rules of a direction that count.
-  func rules(_ direction: Direction) -> [LintedRule] {
-    directions.contains(direction) ? rules.filter { $0.direction == direction } : []
-  }
+  func rules(_ direction: Direction) -> [LintedRule] { countingRules[direction] ?? [] }
 
   /// Nil for a policy of another kind.
   init?(_ object: LintedObject) {

@@ -27,8 +27,11 @@ final class LintState {
   /// What is wrong with the objects' shapes, for the rules that tell of it each in part.
   private(set) lazy var shapeFlaws: [ShapeFlaw] = {
     var found: [ShapeFlaw] = []
+    var shapes: [PolicyKind.ID: Shape] = [:]
     for object in objects {
-      Shape.of(object.kind).check(object.node) { path, flaw in
+      let shape = shapes[object.kind.id] ?? Shape.of(object.kind)
+      shapes[object.kind.id] = shape
+      shape.check(object.node) { path, flaw in
         found.append(ShapeFlaw(object: object, path: path, flaw: flaw))
       }
     }

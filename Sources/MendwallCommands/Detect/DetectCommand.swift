@@ -1,5 +1,4 @@
 public import ArgumentParser
-import Documents
 public import MendwallConfiguration
 import Publishing
 import Reports
@@ -142,13 +141,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
       if !isDelivered { return .undelivered }
       if !report.complete || report.proposed?.complete == false { return .incomplete }
       return report.departs(by: failOn) ? .drift : .inSync
-    } catch { return failed(error, context) }
-  }
-
-  func failed(_ error: any Error, _ context: CommandContext) -> ExitStatus {
-    let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }
-    context.note("mendwall: \(lines.joined(separator: "\n"))")
-    return .failed
+    } catch { return context.failed(error) }
   }
 
   /// - Returns: false where it could not be published to any of the targets.

@@ -5,16 +5,10 @@ import MendwallConfiguration
 import PolicyModel
 
 extension Detection {
-  /// libgit2 has no deadlines of its own.
   func withDeadline<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result)
     async throws -> Result
   {
-    let late = GitError(
-      code: .unreadableObject,
-      description:
-        "reading \(git.shownRepo) did not end within \(Detection.gitDeadline.components.seconds) "
-        + "seconds; the repository may be damaged (git fsck), or name fewer files with --path")
-    return try await Deadline.run(within: Detection.gitDeadline, or: late, work)
+    try await git.withDeadline(work)
   }
 
   /// Where the revisions of this run can be read.

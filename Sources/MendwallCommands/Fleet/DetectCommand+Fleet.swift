@@ -17,7 +17,7 @@ extension DetectCommand {
         place: place, options: fleet, cluster: cluster, detection: detection, objects: objects,
         context: context
       ).outcome()
-    } catch { return failed(error, context) }
+    } catch { return context.failed(error) }
     let list = outcome.list
     var isDelivered = ReportDelivery(output, context).deliver(list) && outcome.isPublished
     if HistoryRecording(record, context)?.record(list.items) == false { isDelivered = false }

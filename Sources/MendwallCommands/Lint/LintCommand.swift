@@ -1,5 +1,4 @@
 import ArgumentParser
-import Documents
 import Linting
 import Rendering
 import Reports
@@ -29,7 +28,7 @@ struct LintCommand: ParsableCommand, ContextualCommand {
           mendwall lint policies/
         In CI, as annotations of the pull request and for code scanning:
           mendwall lint -o github -o sarif=lint.sarif
-        With what runs in the cluster, so that every rule is judged:
+        With what runs in the cluster, so that the rules about workloads are judged:
           mendwall lint --with-cluster
         What each rule means:
           mendwall lint --rules
@@ -70,10 +69,6 @@ struct LintCommand: ParsableCommand, ContextualCommand {
       if !delivery.deliver(report, failingFrom: options.failOn) { return .undelivered }
       if !report.complete { return .incomplete }
       return report.departs(by: options.failOn) ? .drift : .inSync
-    } catch {
-      let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }
-      context.note("mendwall: \(lines.joined(separator: "\n"))")
-      return .failed
-    }
+    } catch { return context.failed(error) }
   }
 }

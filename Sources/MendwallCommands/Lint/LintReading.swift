@@ -11,7 +11,7 @@ struct LintReading: Sendable {
   /// What is to be judged.
   struct State {
     var input = LintInput()
-    var exemptions: [LintExemption] = []
+    var exemptions: [RuleExemption] = []
     /// An error among them means that something was not read.
     var diagnostics: [Diagnostic] = []
   }
@@ -42,7 +42,7 @@ struct LintReading: Sendable {
     var git = reading.git
     git.revision = revision ?? git.revision
     let place = try await reading.place(of: git)
-    let (source, files, notes) = try await withDeadline { [git] in
+    let (source, files, notes) = try await git.withDeadline { [git] in
       let source = try GitSource.open(git, in: place)
       let paths = git.paths.isEmpty ? source.configuration.scope.paths ?? [] : git.paths
       let (files, notes) = try place.open().files(
@@ -58,20 +58,9 @@ struct LintReading: Sendable {
     take(files.map { ($0.path, $0.bytes) }, into: &state)
     // What is left out may be what protects a namespace.
     if git.paths.isEmpty { state.input.facts.insert(.policies) }
-    exempt(by: source.configuration, in: &state)
+    state.exemptions = source.configuration.lint
     try await completeFacts(&state)
     return state
-  }
-
-  private func withDeadline<Result: Sendable>(
-    _ work: @escaping @Sendable () throws -> Result
-  ) async throws -> Result {
-    let late = GitError(
-      code: .unreadableObject,
-      description:
-        "reading \(reading.git.shownRepo) did not end within \(Detection.gitDeadline.components.seconds) "
-        + "seconds; the repository may be damaged (git fsck), or name fewer files with --path")
-    return try await Deadline.run(within: Detection.gitDeadline, or: late, work)
   }
 
   // MARK: Files
@@ -83,9 +72,7 @@ struct LintReading: Sendable {
     take(files, into: &state)
     // One file is seldom all that a namespace has.
     if files.count > 1 || path == "-" { state.input.facts.insert(.policies) }
-    if let configuration = try await configurationOfRepository() {
-      exempt(by: configuration, in: &state)
-    }
+    state.exemptions = try await configurationOfRepository()?.lint ?? []
     try await completeFacts(&state)
     return state
   }
@@ -95,7 +82,7 @@ struct LintReading: Sendable {
     let place: GitPlace
     do { place = try await reading.place(of: reading.git) } catch { return nil }
     do {
-      return try await withDeadline { [git = reading.git] in
+      return try await reading.git.withDeadline { [git = reading.git] in
         try GitSource.open(git, in: place).configuration
       }
     } catch is GitError { return nil }
@@ -127,7 +114,7 @@ struct LintReading: Sendable {
   // MARK: The cluster
 
   private func live() async throws -> State {
-    try await reading.cluster.withCluster(
+    var state = try await reading.cluster.withCluster(
       environment: reading.environment, logger: reading.logger, now: reading.now
     ) { cluster, _ in
       var state = State()
@@ -149,6 +136,8 @@ struct LintReading: Sendable {
       try await LintReading.takeRunning(of: cluster, served, into: &state)
       return state
     }
+    state.exemptions = try await configurationOfRepository()?.lint ?? []
+    return state
   }
 
   private static func api(of kind: PolicyKind, among served: Set<PolicyKind.API>?) -> PolicyKind
@@ -202,14 +191,5 @@ struct LintReading: Sendable {
     state.input.servedKinds = seen.input.servedKinds
     state.input.facts.formUnion(seen.input.facts)
     state.diagnostics += seen.diagnostics
-  }
-
-  private func exempt(by configuration: Configuration, in state: inout State) {
-    state.exemptions = configuration.lint.map { exemption in
-      LintExemption(
-        rule: exemption.rule, kind: exemption.object?.kind,
-        namespace: exemption.object?.namespace, name: exemption.object?.name,
-        reason: exemption.reason, location: exemption.location)
-    }
   }
 }

@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Linting
+import ArgumentParser
+import MendwallConfiguration
 
 /// What is linted, and what of it fails.
 struct LintOptions: ParsableArguments {
@@ -19,13 +19,11 @@ struct LintOptions: ParsableArguments {
     help: ArgumentHelp(
       "Exit with 1 for findings of this severity or a graver one: critical, high, medium, low or info.",
       valueName: "severity"))
-  var failOn = LintSeverity.low
+  var failOn = Severity.low
 
   @Flag(help: "Print every rule with its reason, and an example of wrong and right; read nothing.")
   var rules = false
 }
-
-extension LintSeverity: ExpressibleByArgument {}
 
 struct LintOutputOptions: ParsableArguments {
   static let formats: [Output.Format] = [.text, .json, .sarif, .junit, .github]

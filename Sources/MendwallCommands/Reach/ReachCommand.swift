@@ -54,10 +54,6 @@ struct ReachCommand: ParsableCommand, ContextualCommand {
       if !ReportDelivery(output.outputs, context).deliver(report) { return .undelivered }
       if !report.complete { return .incomplete }
       return report.departs ? .drift : .inSync
-    } catch {
-      let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }
-      context.note("mendwall: \(lines.joined(separator: "\n"))")
-      return .failed
-    }
+    } catch { return context.failed(error) }
   }
 }

@@ -47,14 +47,8 @@ struct StateReading: Sendable {
   private func readGit(_ revision: String?) async throws -> ReachableState {
     var git = git
     git.revision = revision ?? git.revision
-    let late = GitError(
-      code: .unreadableObject,
-      description:
-        "reading \(git.shownRepo) did not end within \(Detection.gitDeadline.components.seconds) "
-        + "seconds; the repository may be damaged (git fsck), or name fewer files with --path")
     let place = try await place(of: git)
-    let (source, files) = try await Deadline.run(within: Detection.gitDeadline, or: late) {
-      [git, cluster] in
+    let (source, files) = try await git.withDeadline { [git, cluster] in
       let source = try GitSource.open(git, in: place)
       let scope =
         try cluster.cluster.map {

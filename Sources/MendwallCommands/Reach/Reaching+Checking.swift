@@ -27,14 +27,10 @@ extension Reaching {
   }
 
   private func configurationOfRepository() async throws -> Configuration {
-    let late = GitError(
-      code: .unreadableObject,
-      description:
-        "reading it did not end within \(Detection.gitDeadline.components.seconds) seconds")
     do {
       let place = try await reading.place(of: reading.git)
-      return try await Deadline.run(within: Detection.gitDeadline, or: late) { [reading] in
-        try GitSource.open(reading.git, in: place).configuration
+      return try await reading.git.withDeadline { [git = reading.git] in
+        try GitSource.open(git, in: place).configuration
       }
     } catch let error as GitError {
       throw NothingToReach(

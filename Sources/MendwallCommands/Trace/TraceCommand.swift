@@ -1,5 +1,4 @@
 import ArgumentParser
-import Documents
 import PolicyModel
 import Reports
 
@@ -64,10 +63,6 @@ struct TraceCommand: ParsableCommand, ContextualCommand {
       if !ReportDelivery(output, context).deliver(timeline) { return .undelivered }
       if !timeline.complete { return .incomplete }
       return timeline.finding == nil ? .inSync : .drift
-    } catch {
-      let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }
-      context.note("mendwall: \(lines.joined(separator: "\n"))")
-      return .failed
-    }
+    } catch { return context.failed(error) }
   }
 }

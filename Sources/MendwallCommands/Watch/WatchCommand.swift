@@ -1,5 +1,4 @@
 import ArgumentParser
-import Documents
 import MendwallConfiguration
 import Reports
 
@@ -79,10 +78,6 @@ struct WatchCommand: ParsableCommand, ContextualCommand {
       let voice = WatchVoice(output, context)
       try await WatchRun(settings, detection, voice, context).run()
       return voice.isBroken ? .undelivered : .inSync
-    } catch {
-      let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }
-      context.note("mendwall: \(lines.joined(separator: "\n"))")
-      return .failed
-    }
+    } catch { return context.failed(error) }
   }
 }

@@ -1,4 +1,3 @@
-import Documents
 import KubernetesClient
 
 /// What commands that write have in common around their work.
@@ -12,11 +11,7 @@ enum WritingCommand {
   ) async -> ExitStatus {
     let delivery = EventDelivery(output, context)
     var status: ExitStatus
-    do { status = try await work(delivery) } catch {
-      let lines = "\(error)".split(separator: "\n").map { printable(String($0)) }
-      context.note("mendwall: \(lines.joined(separator: "\n"))")
-      status = .failed
-    }
+    do { status = try await work(delivery) } catch { status = context.failed(error) }
     if !delivery.finish(), ![.failed, .unproved].contains(status) { status = .undelivered }
     return status
   }

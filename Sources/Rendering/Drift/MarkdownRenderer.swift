@@ -112,7 +112,13 @@ public struct MarkdownRenderer: Sendable {
     }
     if !counts.isEmpty { text += "\n**\(counts.joined(separator: ", "))**\n" }
     if let news = report.news { text += Self.heading(news, within: limit / 4) }
-    let errors = report.diagnostics.filter { $0.severity == .error }
+    return text + Self.errors(report.diagnostics)
+  }
+
+  /// What could not be seen, as far as there is room for it.
+  static func errors(_ diagnostics: [Diagnostic]) -> String {
+    let errors = diagnostics.filter { $0.severity == .error }
+    var text = ""
     for error in errors.prefix(5) { text += "\n> \(plain(short(error.inWords)))\n" }
     if errors.count > 5 { text += "\n> and \(errors.count - 5) more that could not be seen\n" }
     return text

@@ -184,18 +184,18 @@ public enum SARIFRenderer {
       "endTimeUtc": text(report.finishedAt.description),
       "toolExecutionNotifications": Node(
         .sequence(
-          (report.diagnostics + (report.proposed?.diagnostics ?? [])).map { diagnostic in
-            let level =
-              switch diagnostic.severity {
-              case .error: "error"
-              case .warning: "warning"
-              case .info: "note"
-              }
-            return [
-              "level": text(level), "message": ["text": text(plain(diagnostic.inWords))],
-            ]
-          })),
+          (report.diagnostics + (report.proposed?.diagnostics ?? [])).map(notification))),
     ]
+  }
+
+  static func notification(_ diagnostic: Diagnostic) -> Node {
+    let level =
+      switch diagnostic.severity {
+      case .error: "error"
+      case .warning: "warning"
+      case .info: "note"
+      }
+    return ["level": text(level), "message": ["text": text(plain(diagnostic.inWords))]]
   }
 
   /// The kinds of findings.
@@ -284,7 +284,7 @@ public enum SARIFRenderer {
 
 extension Severity {
   /// As SARIF calls it.
-  fileprivate var level: String {
+  var level: String {
     switch self {
     case .critical, .high: "error"
     case .medium: "warning"

@@ -36,14 +36,7 @@ public struct TextRenderer {
   }
 
   private func verdict(_ report: DriftReport) -> String {
-    let verdict = Verdict(report)
-    let coloured =
-      switch verdict.tone {
-      case .good: style.green(verdict.words)
-      case .doubtful: style.yellow(verdict.words)
-      case .bad: style.red(verdict.words)
-      }
-    return style.bold(coloured)
+    style.bold(style.toned(Verdict(report)))
   }
 
   private func compared(_ report: DriftReport) -> [String] {

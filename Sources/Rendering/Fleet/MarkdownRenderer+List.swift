@@ -34,11 +34,9 @@ extension MarkdownRenderer {
 
   private func heading(_ list: DriftReportList) -> String {
     let verdict = Verdict(list)
-    var text =
+    return
       "## \(Self.sign(verdict.tone)) \(isResolved ? "Resolved. " : "")\(Self.plain(verdict.words))\n"
-    let errors = list.diagnostics.filter { $0.severity == .error }
-    for error in errors.prefix(5) { text += "\n> \(Self.plain(Self.short(error.inWords)))\n" }
-    return text
+      + Self.errors(list.diagnostics)
   }
 
   private static func row(_ row: FleetOverview.Row) -> String {

@@ -1,4 +1,5 @@
 import DriftHistory
+import MendwallConfiguration
 import PolicyModel
 
 /// Words for what an audit holds.
@@ -70,7 +71,7 @@ enum AuditText {
 
   /// The gravest first.
   private static func severities(_ audit: DriftAudit) -> String {
-    let order = ["critical", "high", "medium", "low", "info"]
+    let order = Severity.allCases.map(\.rawValue)
     let counts = audit.severities.sorted {
       (order.firstIndex(of: $0.severity) ?? order.count, $0.severity)
         < (order.firstIndex(of: $1.severity) ?? order.count, $1.severity)

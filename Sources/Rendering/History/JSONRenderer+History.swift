@@ -4,7 +4,7 @@ public import DriftHistory
 extension JSONRenderer {
   /// An audit in its own JSON form, with sorted keys; times in RFC 3339, durations in seconds.
   public static func render(_ audit: DriftAudit) throws -> String {
-    // Its episodes are the long part: one at a time is made into text.
+    // Its episodes are the long part: some thousands at a time are made into text.
     var head = audit
     head.episodes = []
     return try JSONWriter.pretty(

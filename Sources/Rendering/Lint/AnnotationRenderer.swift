@@ -1,5 +1,5 @@
 import Documents
-import Linting
+import MendwallConfiguration
 import PolicyModel
 public import Reports
 
@@ -42,7 +42,7 @@ public enum AnnotationRenderer {
   }
 }
 
-extension LintSeverity {
+extension Severity {
   fileprivate var command: String {
     switch self {
     case .critical, .high: "error"

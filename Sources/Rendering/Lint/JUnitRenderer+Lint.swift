@@ -1,4 +1,5 @@
-public import Linting
+import Linting
+public import MendwallConfiguration
 import PolicyModel
 public import Reports
 
@@ -8,7 +9,7 @@ extension JUnitRenderer {
   /// - Parameters:
   ///   - report: what was found.
   ///   - severity: what is less grave fails nothing, and is told in the case's output.
-  public static func render(_ report: LintReport, failingFrom severity: LintSeverity) -> String {
+  public static func render(_ report: LintReport, failingFrom severity: Severity) -> String {
     let byRule = Dictionary(grouping: report.findings, by: \.rule)
     let skipped = Dictionary(report.notJudged.map { ($0.rule, $0.lacking.joined(separator: "; ")) })
     { first, _ in first }

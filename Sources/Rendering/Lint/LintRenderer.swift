@@ -1,5 +1,6 @@
 import Documents
 public import Linting
+import MendwallConfiguration
 import PolicyModel
 public import Reports
 
@@ -68,10 +69,6 @@ public struct LintRenderer {
           + "\(counts.joined(separator: ", ")).")
     if !report.complete { text += " " + style.red("Not everything could be read.") }
     return text
-  }
-
-  private func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-    "\(count) \(count == 1 ? one : many ?? "\(one)s")"
   }
 }
 

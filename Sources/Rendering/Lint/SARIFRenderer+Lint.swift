@@ -1,5 +1,6 @@
 import Documents
 import Linting
+import MendwallConfiguration
 import PolicyModel
 public import Reports
 
@@ -75,26 +76,5 @@ extension SARIFRenderer {
     }
     if !location.isEmpty { fields["locations"] = [object(location)] }
     return object(fields)
-  }
-
-  private static func notification(_ diagnostic: Diagnostic) -> Node {
-    let level =
-      switch diagnostic.severity {
-      case .error: "error"
-      case .warning: "warning"
-      case .info: "note"
-      }
-    return ["level": text(level), "message": ["text": text(plain(diagnostic.inWords))]]
-  }
-}
-
-extension LintSeverity {
-  /// As SARIF calls it.
-  fileprivate var level: String {
-    switch self {
-    case .critical, .high: "error"
-    case .medium: "warning"
-    case .low, .info: "note"
-    }
   }
 }

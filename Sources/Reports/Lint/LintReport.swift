@@ -1,5 +1,6 @@
 import Documents
 public import Linting
+public import MendwallConfiguration
 public import PolicyModel
 
 /// What the linter found in one state: the one value from which every format is made.
@@ -25,7 +26,7 @@ public struct LintReport: Sendable, Codable, Equatable {
   public var diagnostics: [Diagnostic]
 
   public struct Count: Sendable, Codable, Equatable {
-    public var severity: LintSeverity
+    public var severity: Severity
     public var count: Int
   }
 
@@ -33,7 +34,7 @@ public struct LintReport: Sendable, Codable, Equatable {
   public struct Finding: Sendable, Codable, Equatable {
     /// The id of the rule.
     public var rule: String
-    public var severity: LintSeverity
+    public var severity: Severity
     /// The object that it is about; absent for what is said of the whole state.
     public var object: ObjectReference?
     /// The file; absent for an object of a cluster.
@@ -76,7 +77,7 @@ public struct LintReport: Sendable, Codable, Equatable {
     public var finding: Finding
     public var reason: String
     /// Where the configuration says so: `.mendwall.yaml:12`.
-    public var declared: String?
+    public var declared: String
   }
 
   /// A rule of which it is not known whether the state breaks it.
@@ -97,30 +98,30 @@ public struct LintReport: Sendable, Codable, Equatable {
     exempted = result.exempted.map {
       Exempted(
         finding: Finding($0.finding), reason: $0.exemption.reason,
-        declared: $0.exemption.location?.inWords)
+        declared: $0.exemption.location.inWords)
     }
     notJudged = result.notJudged.map {
       NotJudged(rule: $0.rule, lacking: $0.lacking.map(\.absenceInWords))
     }
-    summary = LintSeverity.allCases.map { severity in
+    summary = Severity.allCases.map { severity in
       Count(severity: severity, count: result.findings.count { $0.severity == severity })
     }
     let flawed = result.flawedExemptions.compactMap { exemption in
       exemption.flaw.map { flaw in
-        Diagnostic(.warning, flaw, path: exemption.location?.path, line: exemption.location?.line)
+        Diagnostic(.warning, flaw, path: exemption.location.path, line: exemption.location.line)
       }
     }
     let idle = result.idleExemptions.map { exemption in
       Diagnostic(
         .info, "the exemption from \(exemption.rule.description) exempts nothing; it may go",
-        path: exemption.location?.path, line: exemption.location?.line)
+        path: exemption.location.path, line: exemption.location.line)
     }
     self.diagnostics = diagnostics + flawed + idle
     complete = !diagnostics.contains { $0.severity == .error }
   }
 
   /// Whether anything was found of a severity or a graver one.
-  public func departs(by severity: LintSeverity) -> Bool {
+  public func departs(by severity: Severity) -> Bool {
     findings.contains { $0.severity >= severity }
   }
 }

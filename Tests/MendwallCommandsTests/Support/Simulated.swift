@@ -24,17 +24,9 @@ struct Simulated: Sendable {
     let answers = try answers()
     let folder = try TemporaryFolder()
     return try await ScriptedServer.run(script: { beside($0) ?? answers($0.uri) }) { server in
-      try folder.write(
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        clusters: [{name: test, cluster: {server: "\(server.url)"}}]
-        contexts: [{name: test, context: {cluster: test, user: test}}]
-        users: [{name: test, user: {}}]
-        """, to: "kubeconfig")
       let run = await CommandRun.mendwall(
-        ["detect", "--repo", repository.path, "--kubeconfig", folder("kubeconfig")] + arguments)
+        ["detect", "--repo", repository.path, "--kubeconfig", try server.kubeconfig(in: folder)]
+          + arguments)
       return (run, server.requests.map(\.uri))
     }
   }

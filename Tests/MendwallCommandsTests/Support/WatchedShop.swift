@@ -159,17 +159,9 @@ final class WatchedShop: Sendable {
     try await ScriptedServer.run {
       self.reply(to: $0)
     } use: { server in
-      try folder.write(
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        clusters: [{name: test, cluster: {server: "\(server.url)"}}]
-        contexts: [{name: test, context: {cluster: test, user: test}}]
-        users: [{name: test, user: {}}]
-        """, to: "kubeconfig")
       var command = try WatchCommand.parse(
-        ["--repo", repository.path, "--kubeconfig", folder("kubeconfig"), "-o", "json"] + arguments)
+        ["--repo", repository.path, "--kubeconfig", server.kubeconfig(in: folder), "-o", "json"]
+          + arguments)
       change(&command)
       let told = Told()
       let context = CommandContext(

@@ -51,16 +51,7 @@ struct LeaseKeeperTests {
     try await ScriptedServer.run {
       stored.reply(to: $0)
     } use: { server in
-      try folder.write(
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        clusters: [{name: test, cluster: {server: "\(server.url)"}}]
-        contexts: [{name: test, context: {cluster: test, user: test}}]
-        users: [{name: test, user: {}}]
-        """, to: "kubeconfig")
-      let options = try ClusterOptions.parse(["--kubeconfig", folder("kubeconfig")])
+      let options = try ClusterOptions.parse(["--kubeconfig", server.kubeconfig(in: folder)])
       var timing = LeaseElection.Timing()
       timing.retry = .milliseconds(20)
       timing.renewDeadline = .seconds(3)

@@ -1,4 +1,4 @@
-public import Documents
+import Documents
 public import PolicyModel
 import Synchronization
 public import Workloads
@@ -53,30 +53,6 @@ public final class MirroredCluster: Cluster {
     var lost: (since: ContinuousClock.Instant, error: KubernetesError)?
   }
 
-  /// What has happened since the mirror was made.
-  public struct Counts: Sendable {
-    /// Objects that were told to be added, changed or gone.
-    public var events = 0
-    /// Lists that were made anew since the server no longer knew what came since.
-    public var expired = 0
-    /// Watches that were begun again.
-    public var resumed = 0
-    /// Watches and lists that failed.
-    public var failures = 0
-    /// Versions of objects that were overtaken before they were looked at.
-    public var omitted = 0
-  }
-
-  /// One step of what is seen.
-  public struct Step: Sendable {
-    /// What changed; each object once.
-    public let changed: [ObjectReference]
-    /// Whether more than single objects changed: a kind came or went, or a namespace is another.
-    public let isOfAll: Bool
-    /// When the first of it was heard.
-    public let heard: ContinuousClock.Instant
-  }
-
   /// - Parameters:
   ///   - server: whose policies they are.
   ///   - pacing: how long watches last.
@@ -100,13 +76,15 @@ public final class MirroredCluster: Cluster {
     let place = Place(kind: kind.id, api: api, namespace: namespace)
     state.withLock { _ = $0.asked.insert(place) }
     if let seen = try seen(place) { return seen }
-    let start = state.withLock { state in
+    let start = state.withLock { state -> Task<Outcome<Void>, Never>? in
       if let starting = state.starting[place] { return starting }
+      // Somebody else's has ended in between: a second watch of the same would never end.
+      if state.sources[place] != nil || state.refused[place] != nil { return nil }
       let task = Task { await self.begin(kind, place) }
       state.starting[place] = task
       return task
     }
-    try await start.value.get()
+    try await start?.value.get()
     return try seen(place) ?? []
   }
 
@@ -132,7 +110,7 @@ public final class MirroredCluster: Cluster {
     let reflector = Reflector(
       kind, as: place.api, namespace: place.namespace, from: server, pacing: pacing
     ) { [weak self] report in
-      self?.take(report, from: place, kind)
+      self?.take(report, from: place)
     }
     state.withLock { $0.sources[place] = Source(reflector: reflector) }
     let outcome = await Outcome { () async throws(KubernetesError) in try await reflector.start() }
@@ -164,7 +142,7 @@ public final class MirroredCluster: Cluster {
     }
   }
 
-  private func take(_ report: Reflector.Report, from place: Place, _ kind: PolicyKind) {
+  private func take(_ report: Reflector.Report, from place: Place) {
     let isNews = state.withLock { state -> Bool in
       guard state.sources[place] != nil else { return false }
       func append(_ change: KnownObjects.Change) {
@@ -417,70 +395,4 @@ public final class MirroredCluster: Cluster {
     templates.withLock { $0 = [workloads: answer] }
     return answer
   }
-
-  // MARK: What is asked of the server
-
-  public func get(_ reference: ObjectReference) async throws(KubernetesError) -> Node {
-    try await server.get(reference)
-  }
-
-  public func objects(_ kind: PolicyKind, as api: PolicyKind.API, namespace: String?)
-    async throws(KubernetesError) -> [Node]
-  {
-    try await server.objects(kind, as: api, namespace: namespace)
-  }
-
-  public func hasNamespace(_ name: String) async throws(KubernetesError) -> Bool? {
-    try await server.hasNamespace(name)
-  }
-
-  @discardableResult
-  public func create(_ object: Node, as reference: ObjectReference, mode: WriteMode)
-    async throws(KubernetesError) -> Node
-  {
-    try await server.create(object, as: reference, mode: mode)
-  }
-
-  @discardableResult
-  public func replace(_ object: Node, as reference: ObjectReference, mode: WriteMode)
-    async throws(KubernetesError) -> Node
-  {
-    try await server.replace(object, as: reference, mode: mode)
-  }
-
-  public func delete(
-    _ reference: ObjectReference, guardedBy live: LiveIdentity, mode: WriteMode
-  ) async throws(KubernetesError) {
-    try await server.delete(reference, guardedBy: live, mode: mode)
-  }
-
-  public func lacking(_ rights: Set<AccessRight>) async throws(KubernetesError) -> [AccessRight] {
-    try await server.lacking(rights)
-  }
-
-  public func record(_ event: ObjectEvent) async throws(KubernetesError) {
-    try await server.record(event)
-  }
-}
-
-extension KubernetesError {
-  /// Whether the server answered, and does not show what was asked for.
-  fileprivate var isRefusal: Bool { [.forbidden, .notFound].contains(code) }
-}
-
-/// An answer that is asked for once.
-private final class Remembered<Value: Sendable>: Sendable {
-  private let answer = Mutex<Value?>(nil)
-
-  func value(_ ask: () async throws(KubernetesError) -> Value) async throws(KubernetesError)
-    -> Value
-  {
-    if let known = answer.withLock({ $0 }) { return known }
-    let value = try await ask()
-    answer.withLock { $0 = value }
-    return value
-  }
-
-  var known: Value? { answer.withLock { $0 } }
-  func set(_ value: Value) { answer.withLock { $0 = value } }
 }

@@ -1,4 +1,5 @@
 import Documents
+import MendwallConfiguration
 
 extension LintRule {
   /// The most ports that a range may have before it is told of.
@@ -31,14 +32,15 @@ extension LintRule {
       for rule in policy.rules where rule.action == .allow {
         for port in rule.ports ?? [] where port.numbers != nil {
           for ends in port.ends {
-            guard let field = ends.last, let first = ends.first?.node.integer,
-              let last = field.node.integer, first <= last
+            guard let field = ends.last,
+              let first = ends.first?.node.integer.flatMap(UInt16.init(exactly:)),
+              let last = field.node.integer.flatMap(UInt16.init(exactly:)), first <= last
             else { continue }
-            let (span, isTooLarge) = last.subtractingReportingOverflow(first)
-            guard isTooLarge || span >= mostPorts else { continue }
+            let width = Int(last - first) + 1
+            guard width > mostPorts else { continue }
             findings.add(
               policy.object, field.path, .value,
-              "the range \(first) to \(last) is \(span + 1) ports wide",
+              "the range \(first) to \(last) is \(width) ports wide",
               remedy: "name the ports that are needed")
           }
         }

@@ -1,3 +1,5 @@
+import MendwallConfiguration
+
 extension LintRule {
   static let emptyEgressWithoutType = LintRule(
     id: "empty-egress-without-type", severity: .medium,

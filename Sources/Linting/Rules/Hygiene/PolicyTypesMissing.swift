@@ -1,4 +1,5 @@
 import Documents
+import MendwallConfiguration
 import Reachability
 
 extension LintRule {

@@ -1,3 +1,5 @@
+import MendwallConfiguration
+
 extension LintRule {
   static let peerWithinPeer = LintRule(
     id: "peer-within-peer", severity: .low,

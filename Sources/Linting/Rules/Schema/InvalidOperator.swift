@@ -1,4 +1,5 @@
 import Documents
+import MendwallConfiguration
 
 extension LintRule {
   static let invalidOperator = LintRule(
@@ -53,9 +54,7 @@ extension LintRule {
         remedy: "remove them, or write \(name == "Exists" ? "In" : "NotIn")")
     default:
       let known = ["In", "NotIn", "Exists", "DoesNotExist"]
-      let nearest =
-        known.first { $0.lowercased() == name.lowercased() }
-        ?? NearestSpelling.of(name, among: known)
+      let nearest = NearestSpelling.of(name, among: known)
       findings.add(
         object, path + ["operator"], .value,
         "the operator \(quoted(name)) is none of \(known.joined(separator: ", "))",

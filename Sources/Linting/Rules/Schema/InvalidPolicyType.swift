@@ -1,4 +1,5 @@
 import Documents
+import MendwallConfiguration
 
 extension LintRule {
   static let invalidPolicyType = LintRule(
@@ -22,9 +23,7 @@ extension LintRule {
       for (index, node) in (policy.spec["policyTypes"]?.sequence ?? []).enumerated() {
         guard let name = node.string, name != "Ingress", name != "Egress" else { continue }
         let known = ["Ingress", "Egress"]
-        let nearest =
-          known.first { $0.lowercased() == name.lowercased() }
-          ?? NearestSpelling.of(name, among: known)
+        let nearest = NearestSpelling.of(name, among: known)
         findings.add(
           policy.object, ["spec", "policyTypes", String(index)], .value,
           "the policy type \(quoted(name)) is none of Ingress and Egress",

@@ -1,4 +1,5 @@
 import Documents
+import MendwallConfiguration
 
 extension LintRule {
   static let invalidProtocol = LintRule(
@@ -30,9 +31,7 @@ extension LintRule {
           guard let name = field.node.string else { continue }
           let known = ["TCP", "UDP", "SCTP"]
           if known.contains(name) { continue }
-          let upper = name.uppercased()
-          let nearest =
-            known.contains(upper) ? upper : NearestSpelling.of(name, among: known)
+          let nearest = NearestSpelling.of(name, among: known)
           findings.add(
             policy.object, field.path, .value,
             "the protocol \(quoted(name)) is none of TCP, UDP and SCTP",

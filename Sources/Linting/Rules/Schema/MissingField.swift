@@ -1,3 +1,5 @@
+import MendwallConfiguration
+
 extension LintRule {
   static let missingField = LintRule(
     id: "missing-field", severity: .high, summary: "A field that the API demands is missing",

@@ -1,3 +1,5 @@
+import MendwallConfiguration
+
 extension LintRule {
   static let nullValue = LintRule(
     id: "null-value", severity: .low, summary: "A field is null",

@@ -1,4 +1,5 @@
 import Documents
+import MendwallConfiguration
 
 extension LintRule {
   static let quotedPortNumber = LintRule(

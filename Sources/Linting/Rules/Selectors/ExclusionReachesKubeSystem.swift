@@ -1,3 +1,4 @@
+import MendwallConfiguration
 import PolicyModel
 import Workloads
 

@@ -1,4 +1,5 @@
 import Documents
+import MendwallConfiguration
 import PolicyModel
 
 extension LintRule {

@@ -1,3 +1,5 @@
+import MendwallConfiguration
+
 extension LintRule {
   static let shadowedRule = LintRule(
     id: "shadowed-rule", severity: .medium,
