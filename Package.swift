@@ -85,6 +85,26 @@ let package = Package(
       name: "Attribution",
       dependencies: ["AuditLogs", "Documents", "DriftDetection", "GitRepository", "PolicyModel"],
       swiftSettings: settings),
+    // Observed connections, read from the logs of network plug-ins and judged by both states.
+    .target(
+      name: "ObservedFlows",
+      dependencies: [
+        "Compression", "Documents", "PolicyModel", "Reachability", "Workloads",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settingsBesideC),
+    // Changes of manifests that leave all else of a file as it stands.
+    .target(
+      name: "ManifestEditing", dependencies: ["Documents", "DriftDetection", "PolicyModel"],
+      swiftSettings: settings),
+    // The policies that namespaces lack.
+    .target(
+      name: "Baselines",
+      dependencies: [
+        "Containment", "Documents", "ManifestEditing", "MendwallConfiguration", "PolicyModel",
+        "Workloads",
+      ],
+      swiftSettings: settings),
     // When drift began and ended, kept in an SQLite file.
     .target(
       name: "DriftHistory", dependencies: ["CSQLite", "Documents", "PolicyModel"],
@@ -197,10 +217,10 @@ let package = Package(
     .target(
       name: "MendwallCommands",
       dependencies: [
-        "Attribution", "AuditLogs", "CMalloc", "Compression", "Containment", "Documents",
-        "DriftDetection", "DriftHistory", "GitRepository",
-        "HTTPAccess", "KubernetesClient",
-        "Kustomize", "Linting", "MendwallConfiguration", "PolicyModel", "Publishing",
+        "Attribution", "AuditLogs", "Baselines", "CMalloc", "Compression", "Containment",
+        "Documents", "DriftDetection", "DriftHistory", "GitRepository", "HTTPAccess",
+        "KubernetesClient", "Kustomize", "Linting", "ManifestEditing", "MendwallConfiguration",
+        "ObservedFlows", "PolicyModel", "Publishing",
         "Reachability", "Reconciliation", "RemoteRepositories", "Rendering", "Reports",
         "Signatures", "Watching", "Workloads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -257,6 +277,18 @@ let suites: [(name: String, imports: [String])] = [
   ("DriftDetection", ["Documents", "DriftDetection", "PolicyModel"]),
   ("Linting", ["Documents", "Linting", "MendwallConfiguration", "PolicyModel"]),
   ("DriftHistory", ["DriftHistory", "PolicyModel"]),
+  (
+    "ObservedFlows",
+    ["Compression", "Documents", "ObservedFlows", "PolicyModel", "Reachability", "Workloads"]
+  ),
+  ("ManifestEditing", ["Documents", "DriftDetection", "ManifestEditing", "PolicyModel"]),
+  (
+    "Baselines",
+    [
+      "Baselines", "Containment", "Documents", "ManifestEditing", "MendwallConfiguration",
+      "PolicyModel", "Workloads",
+    ]
+  ),
   ("MendwallConfiguration", ["Documents", "MendwallConfiguration", "PolicyModel"]),
   ("AuditLogs", ["AuditLogs", "Compression", "Documents", "PolicyModel"]),
   (

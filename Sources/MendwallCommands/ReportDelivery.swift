@@ -157,10 +157,23 @@ struct ReportDelivery {
         }
       } catch {
         isDelivered = false
-        context.note("mendwall: the report cannot be written to \(destination): \(error)")
+        context.note(
+          "mendwall: the report cannot be written to \(destination): \(ReportDelivery.inWords(error))"
+        )
       }
     }
     return isDelivered
+  }
+
+  /// Why a file could not be written.
+  static func inWords(_ error: any Error) -> String {
+    guard let error = error as? CocoaError else { return "\(error)" }
+    switch error.code {
+    case .fileWriteNoPermission: return "this user may not write there"
+    case .fileWriteOutOfSpace: return "the disk is full"
+    case .fileWriteVolumeReadOnly: return "the file system is read-only"
+    default: return "\(error)"
+    }
   }
 
   /// Writes a report into a file.

@@ -25,24 +25,33 @@ enum ManifestRelevance {
       })
     {
       self = .policy
-    } else if ManifestRelevance.namesSupport(bytes) {
-      self = .support
     } else {
-      self = .none
+      self = ManifestRelevance.byKey(bytes)
     }
   }
 
-  /// Whether one of the words follows a key `kind`: by themselves they are everyday words, which
-  /// templates and scripts hold too.
-  private static func namesSupport(_ bytes: [UInt8]) -> Bool {
+  /// By what follows a key `kind`: the names of what policies lean on are everyday words by themselves, which
+  /// templates and scripts hold too, and so are those of policies in small letters, which is a slip there.
+  private static func byKey(_ bytes: [UInt8]) -> ManifestRelevance {
     let key = Array("kind".utf8)
     let between = Set(" \t\r\n\"':".utf8)
+    var found = ManifestRelevance.none
     var rest = bytes[...]
     while let start = rest.firstIndex(of: key) {
       rest = rest[(start + key.count)...]
       let value = rest.drop { between.contains($0) }
-      if supportWords.contains(where: { value.starts(with: $0) }) { return true }
+      if supportWords.contains(where: { value.starts(with: $0) }) { found = .support }
+      let word = value.prefix { (UInt8(ascii: "A")...UInt8(ascii: "z")).contains($0) }
+      if word.count <= longestPolicyWord,
+        smallPolicyWords.contains(word.map { $0 | 0x20 })
+      {
+        return .policy
+      }
     }
-    return false
+    return found
   }
+
+  private static let smallPolicyWords = Set(
+    PolicyKind.all.filter { $0.role == .policy }.map { Array($0.kind.lowercased().utf8) })
+  private static let longestPolicyWord = smallPolicyWords.map(\.count).max() ?? 0
 }

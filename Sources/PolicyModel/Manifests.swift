@@ -81,11 +81,14 @@ public struct Manifests: Sendable {
   /// - Returns: which object was taken in, if any.
   @discardableResult
   public mutating func add(_ object: Node, at location: SourceLocation) -> ObjectIdentity? {
-    guard let apiVersion = object["apiVersion"]?.string, let name = object["kind"]?.string else {
-      return nil
-    }
-    guard let kind = PolicyKind.of(apiVersion: apiVersion, kind: name) else {
-      reportVersion(apiVersion, name, object, at: location)
+    guard let apiVersion = object["apiVersion"]?.string, let name = object["kind"]?.string,
+      let kind = PolicyKind.of(apiVersion: apiVersion, kind: name)
+    else {
+      if let flaw = HeaderFlaw(of: object) {
+        report(
+          .error, flaw.message,
+          at: SourceLocation(path: location.path, line: flaw.line ?? location.line))
+      }
       return nil
     }
     func place(_ position: Position?) -> SourceLocation {
@@ -112,24 +115,6 @@ public struct Manifests: Sendable {
       report(.error, error.message, at: place(error.position))
     }
     return nil
-  }
-
-  /// An object of a kind that is compared, under a version of its API that is not: nothing is known of it.
-  private mutating func reportVersion(
-    _ apiVersion: String, _ name: String, _ object: Node, at location: SourceLocation
-  ) {
-    let group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
-    let known = PolicyKind.all.first { kind in
-      kind.kind == name && kind.apis.contains { $0.group == group }
-    }
-    guard let known else { return }
-    report(
-      .error,
-      "\(name) \(object["metadata"]?["name"]?.string ?? "") is declared as \(apiVersion), which is not "
-        + "compared; write \(known.apis.map(\.apiVersion).joined(separator: " or "))",
-      at: SourceLocation(
-        path: location.path,
-        line: object.position(of: JSONPointer(["apiVersion"]))?.line ?? location.line))
   }
 
   /// The objects of a document: the items of a list, or the document itself.

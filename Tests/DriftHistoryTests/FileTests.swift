@@ -84,6 +84,13 @@ struct FileTests {
     #expect(scratch.names == ["history.sqlite"])
   }
 
+  @Test("a pipe is refused at once, and not waited for")
+  func pipe() throws {
+    try #require(mkfifo(scratch.history, 0o600) == 0)
+    #expect(recording() == .notADatabase)
+    #expect(reading() == .notADatabase)
+  }
+
   @Test("the history of a newer Mendwall is refused and left as it is")
   func newer() throws {
     do {

@@ -117,6 +117,36 @@ struct LintTests {
     #expect(report["complete"] == false)
   }
 
+  @Test("a file that is named and cannot be read is an error, whatever it names")
+  func namedBroken() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a: [\n", to: "broken.yaml")
+    let run = await CommandRun.mendwall(
+      "lint", folder("broken.yaml"), "--repo", folder.path)
+    #expect(run.status == .incomplete, "\(run.output)")
+    #expect(run.output.contains("what it declares was not judged"))
+  }
+
+  @Test("an empty file is no policies that are as they should be: it is a failure")
+  func namedEmpty() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(" \n", to: "empty.yaml")
+    let run = await CommandRun.mendwall("lint", folder("empty.yaml"), "--repo", folder.path)
+    #expect(run.status == .failed)
+    #expect(run.notes.contains("\(folder("empty.yaml")) is empty"), "\(run.notes)")
+  }
+
+  @Test("a policy whose kind is misspelt is no other tool's object: it is an error at its line")
+  func misspelt() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      Self.denies.replacing("kind: NetworkPolicy", with: "kind: Networkpolicy"), to: "deny.yaml")
+    let run = await CommandRun.mendwall("lint", folder.path, "--repo", folder.path)
+    #expect(run.status == .incomplete, "\(run.output)")
+    #expect(run.output.contains("deny.yaml:2: "), "\(run.output)")
+    #expect(run.output.contains("write kind: NetworkPolicy"))
+  }
+
   @Test("the patches of a kustomization are no policies of their own")
   func patches() async throws {
     let folder = try TemporaryFolder()

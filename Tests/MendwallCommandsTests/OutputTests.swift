@@ -23,6 +23,17 @@ struct OutputTests {
     #expect(try shop.repository.folder.read("drift.json") == json.output)
   }
 
+  @Test("two outputs do not go into one file, by whatever path")
+  func oneFile() async throws {
+    let shop = try await Shop()
+    let file = shop.repository.folder("report")
+    let other = shop.repository.folder("policies/../report")
+    let run = await shop.detect("-o", "json=\(file)", "-o", "text=\(other)")
+    #expect(run.status == .usage)
+    #expect(run.notes.contains("two -o write into it"), "\(run.notes)")
+    #expect(await shop.detect("-o", "json=/dev/null", "-o", "text=/dev/null").status == .inSync)
+  }
+
   @Test("the report tells what was compared and when")
   func source() async throws {
     let shop = try await Shop()

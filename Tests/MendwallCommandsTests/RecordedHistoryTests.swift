@@ -157,4 +157,44 @@ struct RecordedHistoryTests {
     let problems = SchemaFields(schema: schema).problems(of: try await scene.audit())
     #expect(problems.isEmpty, "\(problems)")
   }
+
+  @Test("a report does not take the history's place, and the history is no report's")
+  func overwriting() async throws {
+    let scene = try await Scene()
+    _ = await scene.run("detect")
+    for run in [
+      await scene.run("detect", "-o", "json=\(scene.file)"),
+      await scene.run("restore", "--yes", "-o", "json=\(scene.folder("cluster/../drift.sqlite"))"),
+      await CommandRun.mendwall("history", scene.file, "-o", "html=\(scene.file)"),
+    ] {
+      #expect(run.status == .usage, "\(run.notes)")
+      #expect(run.notes.contains("would overwrite \(scene.file): "), "\(run.notes)")
+    }
+    #expect(try await scene.audit()["runs"] == 1)
+  }
+
+  @Test("time that is still to come counts neither as open nor as without a run")
+  func future() async throws {
+    let scene = try await Scene()
+    _ = await scene.run("detect")
+    let now = Instant(secondsSinceEpoch: CommandRun.defaultTime.secondsSinceEpoch + 3600)
+    func audit(_ arguments: String...) async throws -> Node {
+      let run = await CommandRun.mendwall(
+        ["history", scene.file, "-o", "json"] + arguments, at: now)
+      #expect(run.status == .inSync, "\(run.notes)")
+      return try JSONReader.read(Array(run.output.utf8), file: "audit")
+    }
+    #expect(try await audit("--until", "2030-01-01") == audit())
+  }
+
+  @Test("where a cluster is not found in a history, its file is named")
+  func named() async throws {
+    let scene = try await Scene()
+    _ = await scene.run("detect")
+    let run = await CommandRun.mendwall("history", scene.file, "--cluster", "elsewhere")
+    #expect(run.status == .failed)
+    #expect(
+      run.notes.contains("no cluster \"elsewhere\" is recorded in \(scene.file), but"),
+      "\(run.notes)")
+  }
 }

@@ -165,6 +165,13 @@ struct ShardTests {
     #expect(merged.output == whole.output)
   }
 
+  @Test("what is no shard is refused with how one is written", arguments: ["3/3", "a", "1", "0/0"])
+  func noShard(text: String) async throws {
+    let run = await CommandRun.mendwall("detect", "--shard", text)
+    #expect(run.status == .usage)
+    #expect(run.notes.contains("--shard takes I/N with I from 0 to N-1"), "\(run.notes)")
+  }
+
   @Test("a shard says in words that it is one, and tells only of its namespaces")
   func alone() async throws {
     let shop = try await Shop()

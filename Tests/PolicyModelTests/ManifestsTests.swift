@@ -72,7 +72,7 @@ struct ManifestsTests {
     "objects of other kinds are passed over",
     arguments: [
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", "a: 1\n", "- a\n- b\n",
-      "NetworkPolicy", "kind: NetworkPolicy\nmetadata: {name: a}\n",
+      "NetworkPolicy", "kind: NetworkPolicy\ntarget: {name: a}\n",
       "apiVersion: networking.k8s.io/v1\n# NetworkPolicy\n",
       "apiVersion: example.com/v2\nkind: NetworkPolicy\n",
       "a: NetworkPolicy\n---\nb: 1\n---\n",
@@ -99,6 +99,52 @@ struct ManifestsTests {
           "NetworkPolicy a is declared as projectcalico.org/v2, which is not compared; write "
             + "projectcalico.org/v3 or crd.projectcalico.org/v1", path: "a.yaml", line: 2)
       ])
+  }
+
+  @Test(
+    "a policy whose kind or API has a slip is an error with its line and what to write: what the cluster has is not undeclared",
+    arguments: [
+      (
+        "apiVersion: networking.k8s.io/v1\nkind: networkpolicy\nmetadata: {name: a}\n", 2,
+        "networkpolicy a is of no kind that there is, so that it is not compared; write kind: NetworkPolicy"
+      ),
+      (
+        "metadata: {name: a}\napiVersion: networking.k8s.io/v1\nkind: \"Networkpolicy\"\n", 3,
+        "Networkpolicy a is of no kind that there is, so that it is not compared; write kind: NetworkPolicy"
+      ),
+      (
+        "kind: CiliumNetworkPolicy\nmetadata: {name: a}\n", 1,
+        "CiliumNetworkPolicy a has no apiVersion, so that it is not compared; write cilium.io/v2"
+      ),
+      (
+        "kind: networkPolicy\nmetadata: {name: a}\n", 1,
+        "networkPolicy a has no apiVersion, so that it is not compared; write networking.k8s.io/v1 or "
+          + "projectcalico.org/v3 or crd.projectcalico.org/v1"
+      ),
+      (
+        "kind: networkpolicy\napiVersion: networking.k8s.io/v1\n", 1,
+        "networkpolicy is of no kind that there is, so that it is not compared; write kind: NetworkPolicy"
+      ),
+      (
+        "kind: List\nitems:\n- apiVersion: networking.k8s.io/v1\n  kind: networkpolicy\n", 4,
+        "networkpolicy is of no kind that there is, so that it is not compared; write kind: NetworkPolicy"
+      ),
+    ])
+  func slip(text: String, line: Int, message: String) {
+    let result = manifests(("a.yaml", text))
+    #expect(result.policies.isEmpty)
+    #expect(result.diagnostics == [Diagnostic(.error, message, path: "a.yaml", line: line)])
+  }
+
+  @Test(
+    "what others declare under a name that resembles a policy's is theirs",
+    arguments: [
+      "apiVersion: example.org/v1\nkind: networkpolicy\nmetadata: {name: a}\n",
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: networkpolicy}\n",
+      "kind: role\nmetadata: {name: a}\n", "kind: networkpolicyx\n", "kind: 3\n",
+    ])
+  func resembling(text: String) {
+    #expect(manifests(("a.yaml", text)).diagnostics == [])
   }
 
   @Test(

@@ -54,7 +54,8 @@ struct RunValidationTests {
       ["restore", "--prune", "--yes", "--bundle", scene.folder("bundle")])
     #expect(restored.status == .inSync, "\(restored.notes)")
     let undone = await CommandRun.mendwall(
-      "undo", scene.folder("bundle"), "--yes", "--live", scene.folder("cluster"), "-o", "json")
+      "undo", scene.folder("bundle"), "--yes", "--live", scene.folder("cluster"), "--bundle",
+      scene.folder("undo"), "-o", "json")
     let lines = restored.output + undone.output
     #expect(lines.split(separator: "\n").count > 4, "\(undone.notes)")
     let schema = Validation.schema("restore-event")

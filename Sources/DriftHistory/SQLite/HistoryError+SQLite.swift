@@ -103,6 +103,11 @@ extension HistoryError {
     HistoryError(.notFound, "\(printable(path)) is a folder; name a file in it for the history")
   }
 
+  static func special(_ path: String) -> HistoryError {
+    HistoryError(
+      .notADatabase, "\(printable(path)) is no regular file; name one for the history")
+  }
+
   static func notWritable(_ path: String) -> HistoryError {
     HistoryError(
       .notPermitted,

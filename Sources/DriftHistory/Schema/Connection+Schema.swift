@@ -10,6 +10,7 @@ extension Connection {
   static func refuseForeign(_ path: String, patience: Int) throws(HistoryError) {
     if let size = FileSize(of: path) {
       if size.isFolder { throw HistoryError.folder(path) }
+      if size.isSpecial { throw HistoryError.special(path) }
       // SQLite takes a file of one byte for an empty one.
       if size.bytes == 1 { throw HistoryError.notADatabase(path) }
     }

@@ -23,7 +23,7 @@ public struct ManifestDirectory: Sendable {
   /// What the files were found to hold. Standard input can be read once only, and each kind of policy
   /// asks for all of them.
   final class Cache: Sendable {
-    let documents = Mutex<[String: [Node]]>([:])
+    let documents = Mutex<[String: Result<[Node], KubernetesError>]>([:])
     /// Held by whoever changes a file, which may hold several objects.
     let writing = Mutex(())
   }
@@ -84,10 +84,10 @@ public struct ManifestDirectory: Sendable {
   }
 
   func documents(in file: String) throws(KubernetesError) -> [Node] {
-    if let known = cache.documents.withLock({ $0[file] }) { return known }
-    let documents = try read(file)
+    if let known = cache.documents.withLock({ $0[file] }) { return try known.get() }
+    let documents = Result { () throws(KubernetesError) in try read(file) }
     cache.documents.withLock { $0[file] = documents }
-    return documents
+    return try documents.get()
   }
 
   private func read(_ file: String) throws(KubernetesError) -> [Node] {

@@ -90,6 +90,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
     try branch.refuse(git)
     try objects.refuse(cluster, scope)
     try news.refuse(cluster, output)
+    try record.refuse(output.outputs)
     try fleet.refuse(cluster, audit, news)
     try fleet.refuseInParts(branch, objects, targets)
   }

@@ -33,15 +33,21 @@ struct HistoryCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "What to tell") var options: HistoryOptions
   @OptionGroup(title: "Report") var output: HistoryOutputOptions
 
+  func validate() throws {
+    try Output.refuse(output.outputs, over: options.file, "it is the history")
+  }
+
   func run(in context: CommandContext) async -> ExitStatus {
     let audit: DriftAudit
     do throws(HistoryError) {
       // What ended this very second counts.
       let now = Instant(secondsSinceEpoch: context.now().secondsSinceEpoch + 1)
+      // What is to come is not known: it is neither time that something stood nor time without a run.
       let window = HistoryWindow(
-        days: options.days, before: try HistoryCommand.end(options.until) ?? now)
+        days: options.days, before: min(try HistoryCommand.end(options.until) ?? now, now))
       let history = try HistoryFile(reading: options.file)
-      let cluster = try HistoryCommand.cluster(options.cluster, among: try history.clusters())
+      let cluster = try HistoryCommand.cluster(
+        options.cluster, among: try history.clusters(), in: printable(options.file))
       audit = try history.audit(of: cluster, in: window, by: options.by)
     } catch {
       context.note("mendwall: \(printable(error.description))")
@@ -62,20 +68,20 @@ struct HistoryCommand: ParsableCommand, ContextualCommand {
     return Instant(secondsSinceEpoch: day.secondsSinceEpoch + 86_400)
   }
 
-  private static func cluster(_ name: String?, among clusters: [HistoryCluster])
-    throws(HistoryError) -> HistoryCluster
-  {
+  private static func cluster(
+    _ name: String?, among clusters: [HistoryCluster], in file: String
+  ) throws(HistoryError) -> HistoryCluster {
     let found = clusters.filter { name == nil || $0.name == name || $0.identity == name }
     if found.count == 1 { return found[0] }
     let known = clusters.map { "\($0.inWords) (\($0.identity))" }.joined(separator: ", ")
     let what =
       switch (clusters.isEmpty, found.isEmpty, name) {
       case (true, _, _):
-        "nothing is recorded in it yet; mendwall detect --record does that"
-      case (_, true, let name?): "no cluster \(quoted(name)) is recorded in it, but \(known)"
+        "nothing is recorded in \(file) yet; mendwall detect --record does that"
+      case (_, true, let name?): "no cluster \(quoted(name)) is recorded in \(file), but \(known)"
       case (_, _, let name?):
-        "several clusters \(quoted(name)) are recorded in it; name one by its identity: \(known)"
-      default: "several clusters are recorded in it; name one with --cluster: \(known)"
+        "several clusters \(quoted(name)) are recorded in \(file); name one by its identity: \(known)"
+      default: "several clusters are recorded in \(file); name one with --cluster: \(known)"
       }
     throw HistoryError(.other, what)
   }

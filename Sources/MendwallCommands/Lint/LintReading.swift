@@ -67,11 +67,19 @@ struct LintReading: Sendable {
 
   private func files(_ path: String) async throws -> State {
     var state = State()
-    let (files, diagnostics) = try ManifestDirectory(path: path, isSnapshot: false).contents()
+    let folder = ManifestDirectory(path: path, isSnapshot: false)
+    let (files, diagnostics) = try folder.contents()
     state.diagnostics = diagnostics
-    take(files, into: &state)
-    // One file is seldom all that a namespace has.
-    if files.count > 1 || path == "-" { state.input.facts.insert(.policies) }
+    // One file is seldom all that a namespace has; standard input is what somebody has put together.
+    let isOneFile = files.map(\.path) == [path]
+    take(files, isNamed: isOneFile, into: &state)
+    if isOneFile, files[0].bytes.allSatisfy({ $0 <= 0x20 }) {
+      throw KubernetesError(
+        code: .file,
+        path == "-"
+          ? "standard input is empty; the command before it may have failed" : "\(path) is empty")
+    }
+    if !isOneFile || path == "-" { state.input.facts.insert(.policies) }
     state.exemptions = try await configurationOfRepository()?.lint ?? []
     try await completeFacts(&state)
     return state
@@ -88,9 +96,11 @@ struct LintReading: Sendable {
     } catch is GitError { return nil }
   }
 
-  /// Takes in files; of those that are no YAML or JSON, the ones that name a kind of policy leave the state
-  /// unread in part, and others are templates.
-  private func take(_ files: [(path: String, bytes: [UInt8])], into state: inout State) {
+  /// Takes in files; of those that are no YAML or JSON, the ones that name a kind of policy, or that a person named,
+  /// leave the state unread in part, and others are templates.
+  private func take(
+    _ files: [(path: String, bytes: [UInt8])], isNamed: Bool = false, into state: inout State
+  ) {
     var kustomizations = Manifests()
     for file in files where Manifests.isKustomization(file.path) {
       kustomizations.read(file.bytes, path: file.path)
@@ -100,9 +110,12 @@ struct LintReading: Sendable {
       do throws(DocumentError) {
         for document in try readDocuments(file.bytes, file: file.path) {
           state.input.add(document, path: file.path)
+          state.diagnostics += Manifests.objects(of: document).compactMap(HeaderFlaw.init).map {
+            Diagnostic(.error, $0.message, path: file.path, line: $0.line)
+          }
         }
       } catch {
-        guard Manifests.mayDeclarePolicies(file.bytes) else { continue }
+        guard isNamed || Manifests.mayDeclarePolicies(file.bytes) else { continue }
         state.diagnostics.append(
           Diagnostic(
             .error, "\(error.message); what it declares was not judged", path: file.path,

@@ -61,7 +61,8 @@ struct FleetOptions: ParsableArguments {
         namespace falls to the first): by the first 8 bytes of the name's SHA-256, modulo N. Of one cluster each \
         process still reads all of it, since what a policy lets through depends on the others: what is divided is \
         the search in Git's history and in audit logs. mendwall report --merge puts the reports together.
-        """, valueName: "i/n"))
+        """, valueName: "i/n"),
+    transform: ShardArgument.init(argument:))
   var shard: ShardArgument?
 
   /// The contexts that were named.

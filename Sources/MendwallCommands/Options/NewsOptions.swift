@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 
 /// Whether a report tells what is new since an earlier one.
 struct NewsOptions: ParsableArguments {
@@ -58,7 +57,7 @@ struct NewsOptions: ParsableArguments {
       )
     case .file(let file)?:
       let other = output.outputs.first { output in
-        output.format != .json && output.file.map { NewsOptions.isSame($0, file) } == true
+        output.format != .json && output.file.map { Output.isSame($0, file) } == true
       }
       if let other {
         throw ValidationError(
@@ -67,14 +66,6 @@ struct NewsOptions: ParsableArguments {
       }
     case .configMap?, nil: break
     }
-  }
-
-  /// Whether two paths lead to one file.
-  static func isSame(_ one: String, _ other: String) -> Bool {
-    func resolved(_ path: String) -> String {
-      URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path(percentEncoded: false)
-    }
-    return one == other || resolved(one) == resolved(other)
   }
 
   /// As the names of namespaces are in Kubernetes (RFC 1123, a label).

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 
 struct OutputOptions: ParsableArguments {
   @Option(
@@ -78,5 +79,34 @@ struct Output: ExpressibleByArgument {
     if outputs.count(where: { $0.file == nil }) > 1 {
       throw ValidationError("Only one -o may go to standard output; give the others a =FILE.")
     }
+    for (index, file) in outputs.enumerated().compactMap({ place, each in
+      each.file.map { (place, $0) }
+    }) {
+      try refuse(outputs[..<index], over: file, "two -o write into it")
+    }
+  }
+
+  /// Refuses an output that would take the place of a file that is needed.
+  ///
+  /// - Parameters:
+  ///   - outputs: those that are asked for.
+  ///   - file: what may not be overwritten.
+  ///   - why: what it is, in a sentence that goes on.
+  static func refuse(_ outputs: some Sequence<Output>, over file: String, _ why: String) throws {
+    guard let other = outputs.first(where: { $0.file.map { isSame($0, file) } == true }) else {
+      return
+    }
+    throw ValidationError(
+      "-o \(other.format.rawValue)=\(other.file ?? "") would overwrite \(file): \(why); name another file."
+    )
+  }
+
+  /// Whether two paths lead to one file that can be overwritten.
+  static func isSame(_ one: String, _ other: String) -> Bool {
+    func resolved(_ path: String) -> String {
+      URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path(percentEncoded: false)
+    }
+    let (first, second) = (resolved(one), resolved(other))
+    return first == second && !first.hasPrefix("/dev/")
   }
 }

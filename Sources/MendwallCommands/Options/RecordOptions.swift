@@ -13,6 +13,11 @@ struct RecordOptions: ParsableArguments {
   var record: String?
 
   func validate() throws {
-    if record == "" { throw ValidationError("--record needs a file; this one is empty.") }
+    if record == "" || record == "-" { throw ValidationError("--record needs a file.") }
+  }
+
+  /// - Throws: where a report would take the history's place.
+  func refuse(_ outputs: [Output]) throws {
+    if let record { try Output.refuse(outputs, over: record, "--record keeps the history there") }
   }
 }

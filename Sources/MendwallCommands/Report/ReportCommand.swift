@@ -58,6 +58,9 @@ struct ReportCommand: ParsableCommand, ContextualCommand {
     if files.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("Standard input can be read once: only one file may be -.")
     }
+    for file in files + [sinceReport].compactMap({ $0 }) where file != "-" {
+      try Output.refuse(output.outputs, over: file, "it is read")
+    }
     if let sinceReport, sinceReport.isEmpty || sinceReport == "-" {
       throw ValidationError("--since-report needs a file.")
     }

@@ -52,6 +52,7 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
   func validate() throws {
     try cluster.refuseStandardInput()
     try hours.refuse(write)
+    try record.refuse(output.outputs)
     guard restore.fromPlan != nil else { return }
     let isNarrowed =
       !scope.policies.isEmpty || !scope.namespaces.isEmpty || !scope.owned.isEmpty

@@ -90,7 +90,7 @@ struct WatchVoiceTests {
 
   @Test(
     "what cannot be written is said once, and known",
-    arguments: ["-o=json", "-o=json=/nowhere/file"])
+    arguments: ["-o=json", "-o=json=/dev/null/file"])
   func broken(output: String) throws {
     let written = Written()
     written.fails.withLock { $0 = true }

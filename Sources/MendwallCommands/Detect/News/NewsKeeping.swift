@@ -111,7 +111,7 @@ struct NewsKeeping {
     guard case .file(let file) = place, output.format == .json, let target = output.file else {
       return false
     }
-    return NewsOptions.isSame(target, file)
+    return Output.isSame(target, file)
   }
 
   private func withMemory<Result: Sendable>(

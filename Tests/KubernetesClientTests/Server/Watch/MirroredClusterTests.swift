@@ -205,14 +205,17 @@ struct MirroredClusterTests {
     var pacing = WatchPacing.forTests
     pacing.absence = .milliseconds(50)
     pacing.longestWait = .milliseconds(100)
-    let gate = Mutex(false)
-    // After some failures it lists again, and may do so often on a machine that is busy.
-    let lists = [ScriptedServer.Reply](
-      repeating: Watch.list([("a", "3")], version: "7"), count: 1_000)
-    let script = WatchScript(lists: lists, watches: [])
+    // It answers once, goes away, and is back when the test says so.
+    let lists = Mutex(0)
+    let isBack = Mutex(false)
     try await ScriptedServer.run { request in
-      guard request.uri.contains("watch=true") else { return script.reply(to: request) }
-      return gate.withLock { $0 } ? Watch.watch() : .reset
+      let isBack = isBack.withLock { $0 }
+      if request.uri.contains("watch=true") { return isBack ? Watch.watch() : .reset }
+      let count = lists.withLock { lists -> Int in
+        lists += 1
+        return lists
+      }
+      return isBack || count == 1 ? Watch.list([("a", "3")], version: "7") : .reset
     } use: { server in
       try await withAPI(try .to(server.url)) { api in
         let mirror = MirroredCluster(api, pacing: pacing) {}
@@ -221,7 +224,7 @@ struct MirroredClusterTests {
         try await waitUntil("it is absent") { mirror.absent.count == 1 }
         #expect(mirror.absent.first?.kind === PolicyKind.networkPolicy)
         #expect(try await failure { try await versions(mirror) }.code == .timeout)
-        gate.withLock { $0 = true }
+        isBack.withLock { $0 = true }
         try await waitUntil("it is back") { mirror.lost == nil }
         #expect(mirror.absent.isEmpty)
         #expect(mirror.advance()?.isOfAll == true)
