@@ -251,7 +251,7 @@ let package = Package(
       name: "MendwallTesting",
       dependencies: [
         "CZlib", "Documents", "DriftDetection", "MendwallCommands", "MendwallConfiguration",
-        "PolicyModel", "Reports",
+        "PolicyModel", "Reports", "Workloads",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),

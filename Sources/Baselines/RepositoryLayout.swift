@@ -1,14 +1,16 @@
-import PolicyModel
+public import PolicyModel
 
 /// Where a repository keeps the policies of its namespaces, guessed from where they stand.
-struct RepositoryLayout {
+public struct RepositoryLayout {
   /// Policies that are declared in files, by namespace.
   private let byNamespace: [String: [(path: String, name: String)]]
   private let namespacesOfFolder: [String: Set<String>]
   private let folder: String
 
-  /// - Parameter folder: where policies go if nothing shows where.
-  init(_ declared: [Policy], folder: String) {
+  /// - Parameters:
+  ///   - declared: the repository's policies, with the files that declare them.
+  ///   - folder: where policies go if nothing shows where.
+  public init(_ declared: [Policy], folder: String) {
     var byNamespace: [String: [(path: String, name: String)]] = [:]
     var namespacesOfFolder: [String: Set<String>] = [:]
     for policy in declared {
@@ -24,7 +26,11 @@ struct RepositoryLayout {
   }
 
   /// The file in which a policy is to stand; it may be there already.
-  func path(of name: String, namespace: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - name: the policy's.
+  ///   - namespace: where it lives.
+  public func path(of name: String, namespace: String) -> String {
     if let own = byNamespace[namespace] { return path(of: name, namespace, beside: own) }
     // As the first sibling has it whose path says its namespace.
     for sibling in byNamespace.keys.sorted() {
@@ -38,7 +44,7 @@ struct RepositoryLayout {
   }
 
   /// The file for a policy that belongs to no namespace.
-  func path(ofClusterPolicy name: String) -> String {
+  public func path(ofClusterPolicy name: String) -> String {
     RepositoryLayout.join(folder, "\(name).yaml")
   }
 

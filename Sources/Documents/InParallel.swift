@@ -25,6 +25,13 @@ extension String {
   }
 }
 
+extension Array where Element: Sendable {
+  /// What becomes of each element, made by every processor that there is, in their order.
+  public func mapInParallel<Value: Sendable>(_ transform: @Sendable (Element) -> Value) -> [Value] {
+    inParallel(over: indices) { range in self[range].map(transform) }.flatMap { $0 }
+  }
+}
+
 /// Does work on the parts of a range by every processor that there is.
 ///
 /// - Parameters:

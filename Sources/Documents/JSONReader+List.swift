@@ -8,6 +8,17 @@ extension JSONReader {
   public mutating func openList(in field: String = "items") throws(DocumentError) -> (
     head: Mapping, hasItems: Bool
   ) {
+    let (head, list) = try openList(among: [field])
+    return (head, list != nil)
+  }
+
+  /// The same of the first list among some fields.
+  ///
+  /// - Parameter fields: those that may hold the list.
+  /// - Returns: the fields read, and which holds the list; nil where the object has none of them.
+  public mutating func openList(among fields: Set<String>) throws(DocumentError) -> (
+    head: Mapping, list: String?
+  ) {
     skipSpace()
     guard index < bytes.count, bytes[index] == UInt8(ascii: "{") else {
       throw error("an object with a list must stand here")
@@ -15,23 +26,23 @@ extension JSONReader {
     index += 1
     (listFields, listKeys) = ([], KeyIndex())
     skipSpace()
-    if take(UInt8(ascii: "}")) { return (Mapping(), false) }
+    if take(UInt8(ascii: "}")) { return (Mapping(), nil) }
     repeat {
       let (key, span) = try self.key()
       try refuse(key, span, among: listFields, listKeys)
       skipSpace()
-      if key == field, take(UInt8(ascii: "[")) {
+      if fields.contains(key), take(UInt8(ascii: "[")) {
         let head = Mapping(listFields)
         listKeys.append(
           Mapping.Entry(key: key, keySpan: span, value: Node(.null)), to: &listFields)
-        return (head, true)
+        return (head, key)
       }
       listKeys.append(
         Mapping.Entry(key: key, keySpan: span, value: try value(depth: 1)), to: &listFields)
       skipSpace()
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw error("a comma or } must stand here") }
-    return (Mapping(listFields), false)
+    return (Mapping(listFields), nil)
   }
 
   /// The next element of the list that ``openList(in:)`` opened, or nil after the last.

@@ -23,6 +23,10 @@ public struct GitError: Error, Sendable, CustomStringConvertible {
     public static let pathNotFound = Code(name: "pathNotFound")
     /// An object that the repository should have is missing or broken.
     public static let unreadableObject = Code(name: "unreadableObject")
+    /// Nothing says who commits.
+    public static let noIdentity = Code(name: "noIdentity")
+    /// A branch that cannot take a commit.
+    public static let branch = Code(name: "branch")
     /// Anything else that libgit2 says.
     public static let other = Code(name: "other")
   }

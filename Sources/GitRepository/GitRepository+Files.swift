@@ -5,6 +5,11 @@ public struct GitFile: Sendable {
   /// From the repository's root, with slashes.
   public let path: String
   public let bytes: [UInt8]
+
+  public init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
 }
 
 /// Something of a revision that was not read as a file, and why.
@@ -225,6 +230,26 @@ extension GitRepository {
           "\(path) of commit \(commit.id.prefix(12)) is longer than \(maximumBytes) bytes")
     }
     return GitFile(path: path, bytes: bytes)
+  }
+
+  /// Whether a file of a revision has Git's mode of a program, 100755.
+  ///
+  /// - Parameters:
+  ///   - path: from the repository's root, with slashes.
+  ///   - commit: from ``commit(named:)``.
+  /// - Throws: ``GitError`` for a revision that cannot be read.
+  public func isExecutable(_ path: String, of commit: GitCommit) throws(GitError) -> Bool {
+    let commitObject = try commitObject(named: commit.id)
+    let root = unsafe GitObject {
+      unsafe git_object_peel(&$0, commitObject.pointer, GIT_OBJECT_TREE)
+    }
+    guard let root else { throw unreadable("the tree of commit \(commit.id)") }
+    var found: OpaquePointer?
+    guard unsafe git_tree_entry_bypath(&found, root.pointer, path) == 0,
+      let entry = unsafe found
+    else { return false }
+    defer { unsafe git_tree_entry_free(entry) }
+    return unsafe git_tree_entry_filemode(entry) == GIT_FILEMODE_BLOB_EXECUTABLE
   }
 
   /// Whether a revision has anything at a path. A path that leads out of the repository is refused where it is

@@ -20,6 +20,11 @@ extension GitRepository {
     }
   }
 
+  /// The folder of the work tree, with a slash at its end; nil where a bare repository has none.
+  public var workTree: String? {
+    unsafe git_repository_workdir(handle).map { unsafe String(cString: $0) }
+  }
+
   /// A path without links; nil for one that leads nowhere.
   private static func resolved(_ path: String) -> String? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }

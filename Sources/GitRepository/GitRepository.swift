@@ -2,8 +2,8 @@ import CLibgit2
 
 /// A Git repository on disk, read through libgit2: a work tree, a bare one, or a linked work tree.
 ///
-/// Nothing is written, and no work tree is needed: files come from the object store. The handle belongs
-/// to one task; what it gives are plain values.
+/// No work tree is needed: files come from the object store. Nothing is written but a commit that is asked for.
+/// The handle belongs to one task; what it gives are plain values.
 @safe public struct GitRepository: ~Copyable {
   let handle: OpaquePointer
   /// The folder that was asked for.

@@ -26,8 +26,10 @@ public struct Mendwall: ParsableCommand {
     subcommands: [
       DetectCommand.self, WatchCommand.self, RestoreCommand.self, UndoCommand.self,
       TraceCommand.self,
-      ReportCommand.self, PublishCommand.self, ReachCommand.self, ContainCommand.self,
-      ReleaseCommand.self, LintCommand.self, HistoryCommand.self,
+      ReportCommand.self, PublishCommand.self, ReachCommand.self, FlowsCommand.self,
+      ContainCommand.self,
+      ReleaseCommand.self, LintCommand.self, HistoryCommand.self, AcceptCommand.self,
+      BaselineCommand.self,
     ])
 
   public init() {}

@@ -137,6 +137,17 @@ struct ReportDelivery {
     }
   }
 
+  /// - Returns: false where any output could not be written.
+  func deliver(_ report: FlowReport) -> Bool {
+    deliver { output, style in
+      switch output.format {
+      case .json: try JSONRenderer.render(report)
+      case .csv: CSVRenderer.render(report)
+      default: FlowRenderer(style: style).render(report)
+      }
+    }
+  }
+
   /// The rules of the linter, as text.
   ///
   /// - Returns: false where any output could not be written.

@@ -33,6 +33,8 @@ public enum JSONRenderer {
 
   public static func render(_ report: ReachReport) throws -> String { try pretty(report) }
 
+  public static func render(_ report: FlowReport) throws -> String { try pretty(report) }
+
   /// An event in one line.
   public static func line(_ event: RestoreEvent) throws -> String {
     JSONWriter.compact(try NodeEncoder.encode(event)) + "\n"

@@ -28,6 +28,8 @@ public struct DriftReport: Sendable, Codable, Equatable {
   public var news: News?
   /// What the run was asked to look at; nil for everything.
   public var scope: Scope?
+  /// What logs of connections say of the drift, where any were given.
+  public var flows: FlowAccount?
 
   /// Git's side.
   public struct Source: Sendable, Codable, Equatable {
@@ -88,9 +90,11 @@ public struct DriftReport: Sendable, Codable, Equatable {
   /// Whether the cluster departs from what Git says, or Git from its own rules.
   public var departs: Bool { departs(by: .info) }
 
-  /// The same of findings of a severity or a graver one.
+  /// The same of findings of a severity or a graver one. That connections were seen which should not have been is
+  /// as grave as ``FlowAccount/severity``.
   public func departs(by severity: Severity) -> Bool {
     findings.contains { $0.isDeparture && $0.severity >= severity }
+      || flows?.departs == true && FlowAccount.severity >= severity
   }
 
   public struct Coverage: Sendable, Codable, Equatable {

@@ -17,6 +17,8 @@ public struct Pod: Hashable, Sendable {
   public var node: String?
   /// Whether its containers have ended for good: its addresses are given to others (PodPhase).
   public var hasFinished = false
+  /// Since when it has its addresses (`status.startTime`), where that is known.
+  public var startedAt: Instant?
 
   public init(
     namespace: String, name: String, workload: WorkloadReference? = nil,

@@ -204,12 +204,12 @@ struct FleetTests {
         path.contains("networkpolicies") ? .slow(["{", "}"], pause: .seconds(3600)) : answer(path)
       },
     ]) { scene in
-      let run = await scene.detect(shop.repository, "--cluster-timeout", "2", "-o", "json")
+      let run = await scene.detect(shop.repository, "--cluster-timeout", "30", "-o", "json")
       #expect(run.status == .incomplete)
       let list = try Self.list(run)
       #expect(list.items.map(\.cluster.name) == ["good"])
       #expect(list.failures.map(\.cluster) == ["late"])
-      #expect(list.failures[0].message.hasPrefix("it took more than 2 seconds"))
+      #expect(list.failures[0].message.hasPrefix("it took more than 30 seconds"))
     }
   }
 
@@ -233,10 +233,10 @@ struct FleetTests {
       #expect(list.failures.first?.message.hasPrefix("it took more than 3 seconds") == true)
     }
     let names = (0..<4).map { "c\($0)" }
-    let members = names.map { ($0, slow(.zero, .milliseconds(2500))) }
+    let members = names.map { ($0, slow(.zero, .seconds(6))) }
     try await FleetScene.run(Dictionary(uniqueKeysWithValues: members)) { scene in
       let run = await scene.detect(
-        shop.repository, "--cluster-timeout", "8", "--parallel", "1", "-o", "json")
+        shop.repository, "--cluster-timeout", "20", "--parallel", "1", "-o", "json")
       #expect(run.status == .inSync, "\(run.notes)")
       let list = try Self.list(run)
       #expect(list.items.map(\.cluster.name) == names)
@@ -267,7 +267,7 @@ struct FleetTests {
     }
     try await FleetScene.run(members) { [members] scene in
       let run = await scene.detect(
-        shop.repository, "--parallel", "2", "--cluster-timeout", "15", "-o", "json")
+        shop.repository, "--parallel", "2", "--cluster-timeout", "60", "-o", "json")
       #expect(run.status == .inSync, "\(run.output.prefix(2000))\(run.notes)")
       let list = try Self.list(run)
       #expect(list.items.count == members.count)
@@ -382,13 +382,14 @@ struct FleetTests {
     ]) { scene in
       let start = ContinuousClock.now
       let run = await scene.detect(
-        shop.repository, "--publish-reports", "--parallel", "1", "--cluster-timeout", "4", "-o",
+        shop.repository, "--publish-reports", "--parallel", "1", "--cluster-timeout", "30", "-o",
         "json")
-      #expect(ContinuousClock.now - start < .seconds(40))
+      // An hour is what it would take to write.
+      #expect(ContinuousClock.now - start < .seconds(600))
       #expect(run.status == .undelivered, "\(run.notes)")
       #expect(
         run.notes.hasPrefix(
-          "mendwall: late: the report is not wholly published: it took more than 4 seconds"),
+          "mendwall: late: the report is not wholly published: it took more than 30 seconds"),
         "\(run.notes)")
       // It was compared all the same.
       let list = try Self.list(run)

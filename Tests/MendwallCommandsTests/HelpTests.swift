@@ -45,6 +45,20 @@ struct HelpTests {
     ] { #expect(run.output.contains(option), "\(option)") }
   }
 
+  @Test(
+    "the help of what writes files of the repository tells its options, with examples",
+    arguments: [
+      ("accept", ["<namespace/name>", "--kind", "mendwall accept shop/web | git apply"]),
+      ("baseline", ["-n, --namespace", "--owns", "--tier", "mendwall baseline | git apply"]),
+    ])
+  func editing(command: String, own: [String]) async {
+    let run = await CommandRun.mendwall(command, "--help")
+    #expect(run.status == .inSync)
+    for option in own + ["--write", "--branch", "--repo", "--live", "EXIT STATUS"] {
+      #expect(run.output.contains(option), "\(option)")
+    }
+  }
+
   @Test("the version is one of semantic versioning")
   func version() async throws {
     let run = await CommandRun.mendwall("--version")

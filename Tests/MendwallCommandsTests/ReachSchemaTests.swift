@@ -80,12 +80,16 @@ struct ReachSchemaTests {
       return run.output
     }
     let (good, bad) = (folder("good"), folder("bad"))
+    let observed = try await ObservedShop()
+    let log = try observed.write(ObservedShop.incident + [ObservedShop.flow("gone/gone-0")])
     return [
       "one state": try await reach(good), "pods": try await reach(good, "--owner", "pods"),
       "two states": try await reach(good, "--against", bad),
       "no difference": try await reach(good, "--against", good),
       "one question": try await reach(
         good, "--from", "shop/web", "--to", "shop/db", "--port", "tcp/5432"),
+      "what was seen": try await reach(
+        "git", "--repo", observed.repository.path, "--against", observed.cluster, "--flows", log),
       "assertions": try await reach("git", "--repo", repository.path, "--check"),
     ]
   }

@@ -71,6 +71,11 @@ struct RestoreSchemaTests {
       "--bundle", shop.bundlePath("three"))
     #expect(undo.status == .inSync, "\(undo.output)\(undo.notes)")
     written.events += undo.output.split(separator: "\n").map(String.init)
+    let observed = try await ObservedShop()
+    let log = try observed.write(ObservedShop.incident)
+    let seen = await observed.run("restore", "--dry-run", "--flows", log, "-o", "json")
+    #expect(seen.status == .drift, "\(seen.output)\(seen.notes)")
+    written.events += seen.output.split(separator: "\n").map(String.init)
     for bundle in ["one", "two", "three"] {
       written.plans.append(try shop.repository.folder.read(".git/\(bundle)/plan.json"))
       written.reports.append(try shop.repository.folder.read(".git/\(bundle)/report.json"))

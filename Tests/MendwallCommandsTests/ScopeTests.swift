@@ -71,4 +71,49 @@ struct ScopeTests {
     #expect(try run.report().briefly == ["missing default/plain"])
     #expect(try run.report().diagnostics.first?.path == "policies/plain.yaml")
   }
+
+  @Test(
+    "of some namespaces alone, an assertion that reaches beyond them is not judged by what was not read"
+  )
+  func assertions() async throws {
+    let shop = try await Shop()
+    func pod(_ name: String, in namespace: String) -> String {
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: \(name), namespace: \(namespace), labels: {app: \(name)}}
+      spec: {containers: [{name: c, image: x}]}
+
+      """
+    }
+    let denies = """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: deny, namespace: monitoring}
+      spec: {podSelector: {}, policyTypes: [Ingress]}
+
+      """
+    try await shop.repository.commit([
+      "policies/deny.yaml": denies,
+      ".mendwall.yaml": """
+      connectivity:
+      - "from * to monitoring/grafana: deny"
+      - "from internet to shop/web on tcp/22: deny"
+      """,
+    ])
+    try shop.cluster.write(
+      [denies, pod("grafana", in: "monitoring"), pod("web", in: "shop")].joined(separator: "---\n"),
+      to: "monitoring.yaml")
+    #expect(await shop.detect().status == .inSync)
+    let part = await shop.detect("-n", "shop")
+    #expect(part.status == .inSync, "\(part.output)")
+    #expect(
+      part.output.contains(
+        "an assertion of .mendwall.yaml reaches beyond the namespaces that were looked at"),
+      "\(part.output)")
+    try shop.drift()
+    let run = await shop.restore("-n", "shop", "--yes", "--settle", "0")
+    #expect(run.status == .inSync, "\(run.output)\(run.notes)")
+    #expect(!run.output.contains("does not hold"))
+  }
 }

@@ -214,6 +214,14 @@ struct AnalysisTests {
     #expect(try AnalysisTests.analysis(lines).notEnforced.count == 1)
   }
 
+  @Test("what Git allows may have come through before the drift: without its time that is no contradiction")
+  func beforeDrift() throws {
+    let lines = [Incident.line(Incident.cart, at: 12)]
+    #expect(try AnalysisTests.analysis(lines).notEnforced.isEmpty)
+    let early = FlowAnalysis.Times(live: Instant("2026-11-21T11:00:00Z"))
+    #expect(try AnalysisTests.analysis(lines, times: early).notEnforced.count == 1)
+  }
+
   @Test("what was denied until it came through is no contradiction")
   func changes() throws {
     let found = try AnalysisTests.analysis([

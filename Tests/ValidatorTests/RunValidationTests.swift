@@ -43,6 +43,27 @@ struct RunValidationTests {
     #expect(problems == [])
   }
 
+  @Test("so is what observed connections say of drift")
+  func flows() async throws {
+    let scene = try await Scene()
+    let time = "2026-11-21T12:00:00Z"
+    try scene.folder.write(
+      #"{"flow":{"time":"\#(time)","verdict":"FORWARDED","IP":{"source":"203.0.113.9","destination":"10.1.2.3"},"#
+        + #""l4":{"TCP":{"source_port":4000,"destination_port":5432,"flags":{"SYN":true}}},"source":{"identity":2},"#
+        + #""destination":{"identity":6000,"namespace":"shop","workloads":[{"name":"database","kind":"StatefulSet"}]},"#
+        + #""traffic_direction":"INGRESS","is_reply":false},"time":"\#(time)"}"# + "\n",
+      to: "flows.log")
+    for (schema, command) in [
+      ("flow-report", ["flows", scene.folder("flows.log")]),
+      ("drift-report", ["detect", "--flows", scene.folder("flows.log")]),
+      ("reach-report", ["reach", "live", "--flows", scene.folder("flows.log")]),
+    ] {
+      let run = await scene.run(command)
+      try #require(run.output.hasPrefix("{"), "\(run.notes)")
+      #expect(try await Validation.problems(run.output, by: schema) == [], "\(command)")
+    }
+  }
+
   @Test("so are a restore's plan, each event, and the undo's")
   func restore() async throws {
     let scene = try await Scene()

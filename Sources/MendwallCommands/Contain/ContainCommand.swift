@@ -14,6 +14,8 @@ struct ContainCommand: ParsableCommand, ContextualCommand {
         Cut off two namespaces, but for DNS and the collectors of forensics:
           mendwall contain shop payments --reason "stolen token" --incident inc-42 --for 2h \
             --allow-dns --allow-from forensics/app=collector
+        See first who would be cut off, by what the network plug-in observed:
+          mendwall contain shop --reason "stolen token" --dry-run --flows events.log.gz
         See it first, then override what others allow:
           mendwall contain shop --reason "stolen token" --override --dry-run
           mendwall contain shop --reason "stolen token" --override --yes
@@ -24,6 +26,7 @@ struct ContainCommand: ParsableCommand, ContextualCommand {
       """)
 
   @OptionGroup(title: "What to cut off") var contain: ContainOptions
+  @OptionGroup(title: "What was seen") var flows: FlowOptions
   @OptionGroup(title: "Writing") var write: WriteOptions
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Report") var output: OutputOptions
@@ -33,7 +36,8 @@ struct ContainCommand: ParsableCommand, ContextualCommand {
   func run(in context: CommandContext) async -> ExitStatus {
     await WritingCommand.run(on: cluster, output, context) { cluster, delivery in
       try await Containing(
-        options: contain, write: write, context: context, delivery: delivery
+        options: contain, write: write, context: context, delivery: delivery,
+        flows: FlowReading(flows)
       ).run(cluster)
     }
   }

@@ -13,6 +13,8 @@ struct Containing {
   let write: WriteOptions
   let context: CommandContext
   let delivery: EventDelivery
+  /// Logs of the connections that were seen before; nil for none.
+  var flows: FlowReading?
 
   /// - Throws: a sentence, where nothing was written.
   func run(_ cluster: any Cluster) async throws -> ExitStatus {
@@ -28,9 +30,14 @@ struct Containing {
     var simulation = RestoreSimulation(
       live: state.policies, try await SeenWorkloads.read(from: cluster, namespaces: nil))
     let assignments = simulation.annotated(draft.assignments)
-    let plan = RestorePlan(
+    var plan = RestorePlan(
       purpose: .contain, cluster: DriftReport.Cluster(description), createdAt: startedAt,
       steps: assignments.map(\.step), warnings: draft.warnings + simulation.warnings)
+    if let flows {
+      let cuts = try await simulation.observedCuts(by: assignments, flows)
+      plan.observedCuts = cuts.answer
+      plan.warnings += cuts.warnings
+    }
     var write = write
     write.bundle = draft.bundle
     let judge = Judge { _, _ in false }

@@ -101,10 +101,11 @@ struct RevisionFiles: Sendable {
   ///   - keepsObjects: whether the policies are also kept as the files have them.
   ///   - readsWorkloads: whether workloads and namespaces are read too.
   ///   - readsPodTemplates: whether what the files say of pods is.
+  ///   - edits: files that count in place of the revision's own.
   /// - Throws: ``GitError`` or ``KustomizeError``
   static func read(
     _ source: GitSource, paths: [String], defaultNamespace: String, keepsObjects: Bool,
-    readsWorkloads: Bool = false, readsPodTemplates: Bool = false
+    readsWorkloads: Bool = false, readsPodTemplates: Bool = false, edits: [EditedFile] = []
   ) throws -> RevisionFiles {
     let repository = try source.place.open()
     var manifests = Manifests(defaultNamespace: defaultNamespace, keepsObjects: keepsObjects)
@@ -115,8 +116,9 @@ struct RevisionFiles: Sendable {
     var hasPlainKustomization = false
     var workloads = readsWorkloads ? InventoryReader(defaultNamespace: defaultNamespace) : nil
     if folders.isEmpty || !plain.isEmpty {
-      let (files, notes) = try repository.files(
+      let (committed, notes) = try repository.files(
         of: source.commit, under: plain, maximumBytes: ReadingLimits().bytes, where: isManifest)
+      let files = edits.applied(to: committed, under: plain)
       let kustomizations = files.filter { Manifests.isKustomization($0.path) }
       let others = files.filter { !Manifests.isKustomization($0.path) }
       hasPlainKustomization = !kustomizations.isEmpty
@@ -149,7 +151,7 @@ struct RevisionFiles: Sendable {
     }
     return RevisionFiles(
       manifests: manifests, diagnostics: diagnostics,
-      tree: folders.isEmpty ? nil : try export(repository, source), folders: folders,
+      tree: folders.isEmpty ? nil : try export(repository, source, edits), folders: folders,
       workloads: workloads, podTemplates: podTemplates,
       hasPlainKustomization: hasPlainKustomization)
   }
@@ -180,17 +182,22 @@ struct RevisionFiles: Sendable {
     }
   }
 
-  private static func export(_ repository: borrowing GitRepository, _ source: GitSource) throws
-    -> TemporaryTree
-  {
+  private static func export(
+    _ repository: borrowing GitRepository, _ source: GitSource, _ edits: [EditedFile]
+  ) throws -> TemporaryTree {
     let tree = try TemporaryTree()
     var written = 0
+    let edited = Set(edits.map(\.path))
     try repository.forEachEntry(of: source.commit, maximumBytes: ReadingLimits().bytes) {
       path, entry in
+      if edited.contains(path) { return }
       switch entry {
       case .file(let bytes): try tree.write(bytes, to: path, written: &written)
       case .link(let target): try tree.link(path, to: target)
       }
+    }
+    for file in edits {
+      if let bytes = file.new { try tree.write(bytes, to: file.path, written: &written) }
     }
     return tree
   }

@@ -31,6 +31,8 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
           mendwall detect --audit-log audit.log --audit-log audit-2026-11-20.log.gz
         Report to a person, a pull request and code scanning at once:
           mendwall detect -o text -o markdown=comment.md -o sarif=mendwall.sarif
+        See which connections were made that Git denies, by what Cilium observed:
+          hubble observe --since 1h -o jsonpb | mendwall detect --flows -
         Keep the report in the cluster, where dashboards of policy reports show it:
           mendwall detect --publish-reports
         On a schedule, tell a channel only what is new since the run before, or gone:
@@ -66,6 +68,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Many clusters") var fleet: FleetOptions
   @OptionGroup(title: "Who did it") var audit: AuditOptions
+  @OptionGroup(title: "What was seen") var flows: FlowOptions
   @OptionGroup(title: "Report") var output: ReportOutputOptions
   @OptionGroup(title: "Report") var objects: ReportObjectOptions
   @OptionGroup(title: "Report") var news: NewsOptions
@@ -93,6 +96,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
     try record.refuse(output.outputs)
     try fleet.refuse(cluster, audit, news)
     try fleet.refuseInParts(branch, objects, targets)
+    try refuseFlowsOfAPart()
   }
 
   func run(in context: CommandContext) async -> ExitStatus {
@@ -120,6 +124,12 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
       if let place = news.sinceReport {
         try EarlierReport.tell(earlier?.memory, from: place, in: &outcome.report)
       }
+      if let reading = FlowReading(flows) {
+        let told = try await outcome.flows(reading, most: Detection.Outcome.mostFlows)
+        outcome.report.flows = told.account
+        outcome.report.diagnostics += told.diagnostics
+        outcome.report.finishedAt = context.now()
+      }
       let report = outcome.report
       var isDelivered =
         keeping?.deliver(report) ?? ReportDelivery(output, context).deliver(report)
@@ -143,6 +153,23 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
       if !report.complete || report.proposed?.complete == false { return .incomplete }
       return report.departs(by: failOn) ? .drift : .inSync
     } catch { return context.failed(error) }
+  }
+
+  /// What was seen anywhere is held against all of a cluster's policies.
+  private func refuseFlowsOfAPart() throws {
+    guard flows.isAsked else { return }
+    if fleet.isAsked || fleet.shard != nil {
+      throw ValidationError(
+        "--flows is about one cluster and the whole of it; leave out --shard and the options for many clusters."
+      )
+    }
+    if !scope.policies.isEmpty || !scope.namespaces.isEmpty {
+      throw ValidationError(
+        "--flows holds what was seen against all of the policies; leave out single ones and -n.")
+    }
+    if flows.logs.contains("-"), audit.logs.contains("-") || cluster.live == "-" {
+      throw ValidationError("Standard input can be read once: only one file may be -.")
+    }
   }
 
   /// - Returns: false where it could not be published to any of the targets.

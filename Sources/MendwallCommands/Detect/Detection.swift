@@ -27,6 +27,8 @@ struct Detection: Sendable {
   var keepsManifests = false
   /// Whether findings are told with what they let through: not so where a plan will say it of each step.
   var judgesImpact = true
+  /// Whether the pods of all namespaces are read, where the run is about the policies of some.
+  var seesAllPods = false
   /// Whether a policy that is named and nowhere to be found is a slip of the person's: not so once it may
   /// have been deleted.
   var refusesUnknownNames = true
@@ -68,7 +70,8 @@ struct Detection: Sendable {
     let actors: ActorSearch
     let defaultNamespace: String
     fileprivate let detection: Detection
-    fileprivate let paths: [String]
+    /// The files or folders that were read of the revision; none means everything.
+    let paths: [String]
     let definitions: Definitions
     /// What runs in the cluster.
     let workloads: SeenWorkloads
@@ -160,7 +163,8 @@ struct Detection: Sendable {
       branch, declaration, base: reading, defaultNamespace: defaultNamespace)
     async let listing = LiveState.read(request(declaration, reading, cluster), from: cluster)
     async let workloads = SeenWorkloads.read(
-      from: cluster, namespaces: scope.namespaces.isEmpty ? nil : scope.namespaces)
+      from: cluster,
+      namespaces: scope.namespaces.isEmpty || seesAllPods ? nil : scope.namespaces)
     let declared = try await reading.value
     var live = try await listing
     let everything = live.policies
@@ -250,7 +254,7 @@ struct Detection: Sendable {
     findings += tolerance.findings(cluster: identity)
     let asserting = AssertionFindings(
       source.configuration.connectivity,
-      live: everyPolicy, workloads: seen, cluster: identity)
+      live: everyPolicy, workloads: seen, cluster: identity, within: scope.namespaces)
     findings += asserting.findings
     findings = Severity.allCases.flatMap { grade in findings.filter { $0.severity == grade } }
     let needsPods =

@@ -16,6 +16,14 @@ struct AuditOptions: ParsableArguments {
       discussion: "Default: the line is the event.", valueName: "pointer"))
   var envelopeText = ""
 
+  /// No audit log at all.
+  static var none: AuditOptions {
+    var options = AuditOptions()
+    options.logs = []
+    options.envelopeText = ""
+    return options
+  }
+
   var envelope: JSONPointer { JSONPointer(envelopeText) ?? JSONPointer() }
 
   func validate() throws {

@@ -26,15 +26,18 @@ struct ReachCommand: ParsableCommand, ContextualCommand {
           mendwall reach git --against live -o text -o svg=opened.svg
         What a branch changes:
           mendwall reach git:main --against git:HEAD
+        Whether what was observed is what the policies say, by the log of a network plug-in:
+          mendwall reach live --flows events.log.gz
         The assertions of .mendwall.yaml, for CI:
           mendwall reach manifests --check -o junit=connectivity.xml
 
       EXIT STATUS
-        0 told, allowed, or as asserted; 1 denied (--from, --to and --port), two states that differ, or a \
-      broken assertion; 2 failed, 3 not everything could be seen, 5 report not delivered, 64 wrong usage
+        0 told, allowed, or as asserted; 1 denied (--from, --to and --port), two states that differ, a broken \
+      assertion, or something seen (--flows) that a state denies or drift has cut; 2 failed, 3 not everything could be seen, 5 report not delivered, 64 wrong usage
       """)
 
   @OptionGroup(title: "What to look at") var options: ReachOptions
+  @OptionGroup(title: "What was seen") var flows: FlowOptions
   @OptionGroup(title: "Git") var git: GitOptions
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Report") var output: ReachOutputOptions
@@ -46,7 +49,8 @@ struct ReachCommand: ParsableCommand, ContextualCommand {
     reading.terminal = GitTerminal(context)
     do {
       let reaching = Reaching(
-        options: options, reading: reading, formats: Set(output.outputs.map(\.format)))
+        options: options, reading: reading, formats: Set(output.outputs.map(\.format)),
+        flows: FlowReading(flows))
       let (report, notes) = try await reaching.report()
       for note in notes {
         context.note("mendwall: \(note.severity.rawValue): \(printable(note.inWords))")

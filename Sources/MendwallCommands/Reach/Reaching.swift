@@ -10,6 +10,8 @@ struct Reaching: Sendable {
   let reading: StateReading
   /// How the answers are to be told; none for text.
   let formats: Set<Output.Format>
+  /// Logs of connections that are held against the states; nil for none.
+  var flows: FlowReading?
 
   /// - Throws: as ``StateReading`` does, or ``NothingToReach``.
   func report() async throws -> (report: ReachReport, notes: [Diagnostic]) {
@@ -21,6 +23,7 @@ struct Reaching: Sendable {
       [state.inventory] + (other.map { [$0.inventory] } ?? []),
       policies: state.policies + (other?.policies ?? []), profile: options.profile)
     let before = evaluator.connectivity(of: state.policies, state: 0)
+    var inForce = before
     var asserting = (connectivity: before, name: options.state, configuration: state.configuration)
     var report = ReachReport(
       state: options.state.description, against: options.against?.description,
@@ -34,12 +37,20 @@ struct Reaching: Sendable {
       for assumption in after.assumptions where !report.assumptions.contains(assumption) {
         report.assumptions.append(assumption)
       }
+      inForce = after
       compare(before, after, state, other, &evaluator, &report)
       asserting = (after, options.against ?? options.state, other.configuration)
     } else {
       try list(before, state, &report)
     }
     var notes = state.notes + (other?.notes ?? [])
+    if let flows {
+      let seen = try await flows.read(naming: other?.inventory ?? state.inventory)
+      report.flows = seen.account(
+        expected: (options.state.description, before),
+        actual: ((options.against ?? options.state).description, inForce), most: .max)
+      notes += seen.diagnostics
+    }
     if options.check {
       let results = try await check(
         asserting.connectivity, of: asserting.name, asserting.configuration)
@@ -219,9 +230,10 @@ extension ReachOptions {
 }
 
 extension ReachReport {
-  /// Whether two states differ, the answer is no, or an assertion is broken.
+  /// Whether two states differ, the answer is no, an assertion is broken, or what was seen departs from them.
   var departs: Bool {
-    query?.allowed == false || against != nil && connections?.isEmpty == false
+    flows?.departs == true || query?.allowed == false
+      || against != nil && connections?.isEmpty == false
       || assertions?.contains { !$0.holds } == true
   }
 }

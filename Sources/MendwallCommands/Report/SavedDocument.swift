@@ -30,19 +30,25 @@ struct SavedDocument {
     let event: String?
   }
 
-  /// Which of these kinds it is of.
-  func kind(among kinds: [String]) throws(SavedReport.Unreadable) -> String {
-    let kind = try self.kind()
-    return kind.event == nil
-      ? try expect(kind.kind, of: kind.apiVersion, among: kinds)
-      : try expect("RestoreEvent", of: Self.version, among: kinds)
+  /// What it holds, which is of one of these kinds.
+  func opened(among kinds: [String]) throws(SavedReport.Unreadable) -> OpenedDocument {
+    let opened: OpenedDocument
+    do throws(DocumentError) {
+      opened = try OpenedDocument(bytes, file: name, limits: limits)
+    } catch {
+      // What is no object at all is told by what it is.
+      _ = try kind(of: bytes)
+      throw SavedReport.Unreadable("\(error); it \(Self.isNoReport)")
+    }
+    if opened.event == nil {
+      try expect(opened.kind, of: opened.apiVersion, among: kinds)
+    } else {
+      try expect("RestoreEvent", of: Self.version, among: kinds)
+    }
+    return opened
   }
 
-  private func kind() throws(SavedReport.Unreadable) -> Kind {
-    try kind(of: bytes)
-  }
-
-  /// A large report is gone through once for this, and nothing else of it is kept.
+  /// The first fields of a document, of which nothing else is kept.
   private func kind(of bytes: [UInt8]) throws(SavedReport.Unreadable) -> Kind {
     let head: Node
     do throws(DocumentError) {
@@ -60,8 +66,13 @@ struct SavedDocument {
   }
 
   private func expect(_ kind: String?, of version: String?, among kinds: [String])
-    throws(SavedReport.Unreadable) -> String
-  {
+    throws(SavedReport.Unreadable)
+  { try Self.expect(kind, of: version, among: kinds, in: name) }
+
+  /// - Throws: where a document is none of these kinds.
+  static func expect(
+    _ kind: String?, of version: String?, among kinds: [String], in name: String
+  ) throws(SavedReport.Unreadable) {
     guard let kind, kinds.contains(kind), version == Self.version else {
       let known =
         kinds.dropLast().joined(separator: ", ") + (kinds.count > 1 ? " or " : "")
@@ -70,70 +81,6 @@ struct SavedDocument {
         "\(name) holds a \(kind ?? "document without a kind") of "
           + "\(version ?? "no version"), and no \(known) of \(Self.version)")
     }
-    return kind
-  }
-
-  /// The value that it holds, where that is no report of drift.
-  func decoded<Value: Decodable>(as type: Value.Type) throws(SavedReport.Unreadable) -> Value {
-    do throws(DocumentError) {
-      return try NodeDecoder.decode(
-        type, from: try JSONReader.read(bytes, file: name, limits: limits), file: name)
-    } catch { throw unreadable(error, as: type) }
-  }
-
-  /// The report of drift that it holds, read finding by finding: a large one is never whole as nodes.
-  func report() throws(SavedReport.Unreadable) -> DriftReport {
-    do throws(DocumentError) {
-      var (report, findings) = try value(DriftReport.self, listing: Finding.self, in: "findings")
-      report.findings = findings
-      return report
-    } catch { throw unreadable(error, as: DriftReport.self) }
-  }
-
-  /// The reports of many clusters that it holds, read report by report.
-  func list() throws(SavedReport.Unreadable) -> DriftReportList {
-    var list: DriftReportList
-    do throws(DocumentError) {
-      let items: [DriftReport]
-      (list, items) = try value(DriftReportList.self, listing: DriftReport.self, in: "items")
-      list.items = items
-    } catch { throw unreadable(error, as: DriftReportList.self) }
-    for item in list.items {
-      _ = try expect(item.kind, of: item.apiVersion, among: ["DriftReport"])
-    }
-    return list
-  }
-
-  /// A value without one of its lists, and the elements of that.
-  private func value<Value: Decodable, Element: Decodable & Sendable>(
-    _ type: Value.Type, listing element: Element.Type, in field: String
-  ) throws(DocumentError) -> (Value, [Element]) {
-    var reader = try JSONReader(bytes, file: name, limits: limits)
-    var (fields, hasList) = try reader.openList(in: field)
-    var readers: [JSONReader] = []
-    if hasList {
-      while let element = try reader.passItem(isFirst: readers.isEmpty) { readers.append(element) }
-      for entry in try reader.closeList().entries { fields[entry.key] = entry.value }
-      fields[field] = Node(.sequence([]))
-    }
-    let value = try NodeDecoder.decode(Value.self, from: Node(.mapping(fields)), file: name)
-    return (value, try elements(readers))
-  }
-
-  /// The elements that readers stand before, by every processor that there is: a large report takes seconds.
-  private func elements<Element: Decodable & Sendable>(_ readers: [JSONReader])
-    throws(DocumentError) -> [Element]
-  {
-    let parts = try inParallel(over: readers.indices) { range throws(DocumentError) in
-      var elements: [Element] = []
-      elements.reserveCapacity(range.count)
-      for var reader in readers[range] {
-        guard let node = try reader.next() else { continue }
-        elements.append(try NodeDecoder.decode(Element.self, from: node, file: name))
-      }
-      return elements
-    }
-    return parts.flatMap { $0 }
   }
 
   private static let isNoReport = "is no report that mendwall detect -o json wrote"
@@ -176,7 +123,7 @@ struct SavedDocument {
         "\(name) holds events of a run, and neither the plan nor the end is among them; "
           + "give all its lines, or the last")
     }
-    _ = try expect(run.plan.kind, of: run.plan.apiVersion, among: ["RestorePlan"])
+    try expect(run.plan.kind, of: run.plan.apiVersion, among: ["RestorePlan"])
     return run
   }
 }

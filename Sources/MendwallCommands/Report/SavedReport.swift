@@ -23,18 +23,16 @@ enum SavedReport {
   ///
   /// - Parameter file: its path; `-` for standard input.
   static func read(_ file: String) throws(Unreadable) -> DriftReport {
-    let document = try SavedDocument(file)
-    _ = try document.kind(among: ["DriftReport"])
-    return try document.report()
+    try SavedDocument(file).opened(among: ["DriftReport"]).report()
   }
 
   /// A report of drift, of one cluster or of many.
   ///
   /// - Parameter file: its path; `-` for standard input.
   static func reports(_ file: String) throws(Unreadable) -> DriftReports {
-    let document = try SavedDocument(file)
-    return try document.kind(among: ["DriftReport", "DriftReportList"]) == "DriftReport"
-      ? .one(try document.report()) : .many(try document.list())
+    let document = try SavedDocument(file).opened(among: ["DriftReport", "DriftReportList"])
+    return document.kind == "DriftReport"
+      ? .one(try document.report()) : .many(try document.reports())
   }
 
   /// Whichever report it is.
@@ -46,15 +44,16 @@ enum SavedReport {
     let kinds = [
       "DriftReport", "DriftReportList", "RestoreReport", "RestorePlan", "RestoreEvent",
     ]
-    switch try document.kind(among: kinds) {
+    let opened = try document.opened(among: kinds)
+    switch opened.kind {
     case "RestoreReport":
-      return .restore(SavedRestore(try document.decoded(as: RestoreReport.self)))
+      return .restore(SavedRestore(try opened.decoded(as: RestoreReport.self)))
     case "RestorePlan":
-      return .restore(SavedRestore(try document.decoded(as: RestorePlan.self)))
-    case "RestoreEvent":
-      return .restore(try document.run(of: [try document.decoded(as: RestoreEvent.self)]))
-    case "DriftReportList": return .list(try document.list())
-    default: return .drift(try document.report())
+      return .restore(SavedRestore(try opened.decoded(as: RestorePlan.self)))
+    case "DriftReportList": return .list(try opened.reports())
+    case "DriftReport": return .drift(try opened.report())
+    default:
+      return .restore(try document.run(of: [try opened.decoded(as: RestoreEvent.self)]))
     }
   }
 }

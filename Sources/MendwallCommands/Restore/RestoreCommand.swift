@@ -26,6 +26,8 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
           mendwall restore -n shop --prune --yes
         Go back to a signed tag:
           mendwall restore --revision v1.4 --require-signature --allowed-signers signers
+        See first who would be cut off, by what the network plug-in observed:
+          mendwall restore --dry-run --flows events.log.gz
         On a schedule, at night and at the weekend:
           mendwall restore --yes --restore-window "Mon-Fri 22:00-04:00" --restore-window Sat,Sun
         Have a plan approved, and carry out exactly that:
@@ -45,6 +47,7 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Writing") var write: WriteOptions
   @OptionGroup(title: "Git") var git: GitOptions
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: "What was seen") var flows: FlowOptions
   @OptionGroup(title: "Who did it") var audit: AuditOptions
   @OptionGroup(title: "Report") var output: OutputOptions
   @OptionGroup(title: "Report") var record: RecordOptions
@@ -94,11 +97,13 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
       logger: StandardErrorLog.logger(context, isVerbose: output.verbose), now: context.now,
       keepsManifests: true, judgesImpact: false)
     detection.terminal = GitTerminal(context)
+    // Whoever talks to what is restored may be anywhere.
+    detection.seesAllPods = flows.isAsked
     return Restoring(
       options: restore, write: write,
       hours: RestoreHours(windows: hours.windows, now: context.now), detection: detection,
       asked: asked, context: context, delivery: delivery,
-      recording: HistoryRecording(record, context))
+      flows: FlowReading(flows), recording: HistoryRecording(record, context))
   }
 
   private static func plan(_ file: String) throws(Refusal) -> RestorePlan {

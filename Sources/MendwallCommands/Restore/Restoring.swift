@@ -17,6 +17,8 @@ struct Restoring {
   let asked: RestorePlan.Options
   let context: CommandContext
   let delivery: EventDelivery
+  /// Logs of the connections that were seen before; nil for none.
+  var flows: FlowReading?
   /// Where what was restored is kept; nil for nowhere.
   var recording: HistoryRecording?
 
@@ -136,13 +138,18 @@ struct Restoring {
     var simulation = RestoreSimulation(live: seen.live + seen.surroundings, seen.workloads)
     let assignments = simulation.arranged(
       planner.ordered, secureFirst: asked.secureFirst,
-      asserting: seen.source.configuration.connectivity)
+      asserting: seen.source.configuration.connectivity.about(scope.namespaces))
     try refuseDeletions(assignments, seen)
-    let plan = RestorePlan(
+    var plan = RestorePlan(
       purpose: .restore, source: seen.report.source, cluster: seen.report.cluster, createdAt: time,
       options: asked, steps: assignments.map(\.step), left: planner.left,
       warnings: warnings(seen)
         + (simulation.isDone ? simulation.warnings : planner.cuts(beside: seen.live)))
+    if let flows {
+      let cuts = try await simulation.observedCuts(by: assignments, flows)
+      plan.observedCuts = cuts.answer
+      plan.warnings += cuts.warnings
+    }
     return (plan, assignments, simulation.check)
   }
 

@@ -13,7 +13,7 @@ struct RestoreSimulation {
   private static let mostLines = 20
 
   private let live: [Policy]
-  private let inventory: Inventory?
+  let inventory: Inventory?
   /// Whether the order was found by it; else the rule by kinds of steps stands.
   private(set) var isDone = false
   private(set) var warnings: [String] = []
@@ -51,7 +51,7 @@ struct RestoreSimulation {
     return result
   }
 
-  private func others(besides changes: [ObjectChange]) -> [Policy] {
+  func others(besides changes: [ObjectChange]) -> [Policy] {
     let changed = Set(changes.flatMap { [$0.before, $0.after].compactMap { $0?.identity } })
     return live.filter { !changed.contains($0.identity) }
   }
@@ -183,7 +183,7 @@ extension Assignment {
   }
 
   /// What the step does to a policy; nil for a step that is not about one that can be evaluated.
-  fileprivate var policyChange: ObjectChange? {
+  var policyChange: ObjectChange? {
     guard step.action != .handOver else { return nil }
     switch goal {
     case .declared(let object, _):

@@ -40,11 +40,11 @@ public struct KnownPods: Sendable {
   private var networks: Set<CIDR> = []
   private var declaredNetworks: [CIDR] = []
 
-  /// - Parameter inventory: what runs now. Whatever is not known better, its pods have had their addresses all
+  /// - Parameter inventory: what runs now. A pod of which it is not known since when has had its addresses all
   ///   the time.
   public init(_ inventory: Inventory = Inventory()) {
     for node in inventory.nodes { nodes.formUnion(node.addresses) }
-    for pod in inventory.pods where !pod.hasFinished { add(pod) }
+    for pod in inventory.pods where !pod.hasFinished { add(pod, from: pod.startedAt) }
   }
 
   /// Adds a pod, in place of what was known of the time in which it had its addresses.

@@ -1,3 +1,4 @@
+import Documents
 import DriftDetection
 import MendwallConfiguration
 import PolicyModel
@@ -29,7 +30,7 @@ extension CSVRenderer {
   ///   - isWithBranch: whether there is a last column for the same object.
   static func driftRows(_ report: DriftReport, isWithBranch: Bool) -> [[String]] {
     let proposals = report.proposedByFinding
-    return report.findings.map { finding in
+    return report.findings.mapInParallel { finding in
       row(finding) + (isWithBranch ? [proposals[finding.id]?.id ?? ""] : [])
     } + (report.proposed?.objects ?? []).map(row)
   }

@@ -1,3 +1,4 @@
+import Documents
 import DriftDetection
 import MendwallConfiguration
 import PolicyModel
@@ -21,13 +22,15 @@ struct DriftSuites {
     let seconds = max(0, report.finishedAt.secondsSinceEpoch - report.startedAt.secondsSinceEpoch)
     let branch = report.proposed.map { ProposedSuite($0, report) }
     let gone = report.news?.ended.count ?? 0
-    let tests = failing.count + holding + hidden + clean + gone
+    let seen = report.flows == nil ? 0 : 1
+    let failures = failing.count + (report.flows?.departs == true ? 1 : 0)
+    let tests = failing.count + holding + hidden + clean + gone + seen
     let prefix = DriftSuites.prefix(cluster)
     let part = report.shard.map { " (shard \($0))" } ?? ""
     var lines = [
       "  <testsuite name=\"\(xml("drift of \(cluster ?? report.cluster.inWords)\(part)"))\" "
         + "timestamp=\"\(report.startedAt)\" "
-        + DriftSuites.counts(tests, failing.count, hidden, seconds: seconds) + ">",
+        + DriftSuites.counts(tests, failures, hidden, seconds: seconds) + ">",
       "    <properties>",
       JUnitRenderer.property("commit", report.source.commit),
       JUnitRenderer.property("revision", report.source.revision),
@@ -37,9 +40,9 @@ struct DriftSuites {
     lines.append("    </properties>")
     let marks = report.newsMarks
     let proposals = report.proposedByFinding
-    lines += report.findings.flatMap {
+    lines += report.findings.mapInParallel {
       JUnitRenderer.testCase($0, proposals[$0.id], marks, among: prefix)
-    }
+    }.joined()
     if let news = report.news { lines += JUnitRenderer.ended(news, among: prefix) }
     if clean == 1 {
       let what = report.shard == nil ? "the cluster is" : "the share of the cluster is"
@@ -47,6 +50,7 @@ struct DriftSuites {
         "    <testcase classname=\"\(xml(prefix)).drift\" name=\"\(what) as Git says\" time=\"0\"/>"
       )
     }
+    if let flows = report.flows { lines += DriftSuites.seen(flows, among: prefix) }
     if hidden == 1 {
       lines += DriftSuites.error(
         prefix, "everything could be seen", "incomplete", "not everything could be seen",
@@ -54,7 +58,7 @@ struct DriftSuites {
     }
     self.lines = lines + ["  </testsuite>"] + (branch?.lines ?? [])
     self.tests = tests + (branch?.tests ?? 0)
-    failures = failing.count
+    self.failures = failures
     errors = hidden + (branch?.errors ?? 0)
   }
 

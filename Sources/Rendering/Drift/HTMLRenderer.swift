@@ -17,6 +17,7 @@ public enum HTMLRenderer {
     body += "<h1 class=\"\(tone(verdict))\">\(text(verdict.words))</h1>\n"
     body += compared(report)
     body += "</header>\n<main>\n"
+    if let flows = report.flows { body += section(flows) }
     if let news = report.news { body += section(news) }
     if let proposed = report.proposed { body += section(proposed) }
     if !report.findings.isEmpty { body += filters(report) }

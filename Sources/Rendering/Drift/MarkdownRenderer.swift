@@ -111,6 +111,7 @@ public struct MarkdownRenderer: Sendable {
       return count > 0 ? "\(count) \(severity.rawValue)" : nil
     }
     if !counts.isEmpty { text += "\n**\(counts.joined(separator: ", "))**\n" }
+    if let flows = report.flows { text += Self.section(flows, within: limit / 4) }
     if let news = report.news { text += Self.heading(news, within: limit / 4) }
     return text + Self.errors(report.diagnostics)
   }

@@ -60,7 +60,7 @@ public struct OpenReportsRenderer: Sendable {
     let objects =
       [renderer.ofCluster(report)]
       + renderer.byNamespace(report).sorted { $0.key < $1.key }.map(\.value)
-    return objects.map { "---\n" + YAMLWriter.write($0) }.joined()
+    return objects.mapInParallel { "---\n" + YAMLWriter.write($0) }.joined()
   }
 
   /// The object of the cluster.
@@ -77,10 +77,10 @@ public struct OpenReportsRenderer: Sendable {
       .filter { !$0.key.isEmpty && !homeless.contains($0.key) }
     // Where all was seen the findings say enough.
     let doubt = report.complete ? [] : [whole(report)]
-    return Dictionary(
-      uniqueKeysWithValues: findings.map { namespace, findings in
-        (namespace, object(namespace: namespace, doubt, findings, report))
-      })
+    let objects = Array(findings).mapInParallel { each in
+      (each.key, object(namespace: each.key, doubt, each.value, report))
+    }
+    return Dictionary(uniqueKeysWithValues: objects)
   }
 
   private func text(_ text: String) -> Node { Node(.string(printable(text))) }
@@ -101,7 +101,7 @@ public struct OpenReportsRenderer: Sendable {
     if let namespace { metadata["namespace"] = text(namespace) }
     let seconds = report.finishedAt.secondsSinceEpoch
     let marks = report.newsMarks
-    let all = first + findings.map { result($0, seconds, marks) }
+    let all = first + findings.mapInParallel { result($0, seconds, marks) }
     var results = bounded(all)
     var counted = all
     if results.count < all.count {

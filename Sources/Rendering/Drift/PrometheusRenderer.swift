@@ -60,6 +60,12 @@ public enum PrometheusRenderer {
         report.news.map(news) ?? []
       }
     }
+    if reports.contains(where: { $0.report.flows != nil }) {
+      metric("observed_connections", "Connections that were seen, by what is wrong with them.") {
+        report in
+        (report.flows?.counts ?? []).map { ("answer=\"\($0.answer)\"", Int64($0.total)) }
+      }
+    }
     metric("policies", "Policies that Git declares.") { [("", Int64($0.source.policies))] }
     metric(
       "scan_complete", "Whether every policy could be seen on both sides.",

@@ -55,7 +55,7 @@ public enum SARIFRenderer {
     ]
     run["results"] = Node(
       .sequence(
-        report.findings.filter(\.isDeparture).map { finding in
+        report.findings.filter(\.isDeparture).mapInParallel { finding in
           let rule = Rule(of: finding)
           return adding(
             marks?.mark(finding),

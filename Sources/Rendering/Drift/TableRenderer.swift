@@ -13,7 +13,7 @@ public enum TableRenderer {
       (marks == nil ? [] : ["NEWS"]) + [
         "SEVERITY", "STATE", "OBJECT", "IN GIT", "BY", "IN THE CLUSTER BY", "LETS THROUGH OR CUTS",
       ]
-    let rows = report.findingsByNews.map { finding in
+    let rows = report.findingsByNews.mapInParallel { finding in
       let state = proposals[finding.id].map { "\(finding.stateInWords); \($0.noteOfFinding)" }
       return (marks.map { [$0.mark(finding).rawValue] } ?? []) + [
         finding.severity.rawValue, state ?? finding.stateInWords, finding.name,

@@ -6,7 +6,7 @@ public import Reports
 /// The report for a person: the verdict first, then each finding with its place in Git and its changes.
 ///
 /// The signs tell what the colours tell: `-` is Git's value, `+` the cluster's.
-public struct TextRenderer {
+public struct TextRenderer: Sendable {
   let style: TerminalStyle
 
   public init(style: TerminalStyle) { self.style = style }
@@ -14,6 +14,7 @@ public struct TextRenderer {
   public func render(_ report: DriftReport) -> String {
     var lines = [verdict(report)]
     lines += compared(report).map { style.dim($0) }
+    if let flows = report.flows { lines += [""] + FlowText(style: style).lines(flows) }
     if let news = report.news { lines.append(style.bold(printable(news.inWords))) }
     if let proposed = report.proposed {
       lines += proposal(proposed)
@@ -22,7 +23,7 @@ public struct TextRenderer {
     let proposals = report.proposedByFinding
     lines +=
       report.news.map { findings(of: report, $0, proposals) }
-      ?? report.findings.flatMap { [""] + finding($0, proposals[$0.id]) }
+      ?? report.findings.mapInParallel { [""] + finding($0, proposals[$0.id]) }.flatMap { $0 }
     let exceptions = report.exceptions.filter(\.holds)
     if !exceptions.isEmpty {
       lines.append("")

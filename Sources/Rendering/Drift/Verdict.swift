@@ -12,8 +12,12 @@ public struct Verdict: Sendable {
   public init(_ report: DriftReport) {
     let count = report.findings.count(where: \.isDeparture)
     let (words, tone) = count == 0 ? Verdict.quiet(report) : Verdict.loud(report, count)
+    let seen = report.flows.flatMap { $0.departs ? $0 : nil }
     // A part must not be taken for the whole.
-    self.init(words: (report.shard.map { "Shard \($0) alone. " } ?? "") + words, tone: tone)
+    self.init(
+      words: (report.shard.map { "Shard \($0) alone. " } ?? "") + words
+        + (seen == nil ? "" : " Observed connections are not as they should be."),
+      tone: seen == nil ? tone : .bad)
   }
 
   init(words: String, tone: Tone) {

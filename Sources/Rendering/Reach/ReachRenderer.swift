@@ -10,7 +10,7 @@ public struct ReachRenderer {
   public init(style: TerminalStyle) { self.style = style }
 
   public func render(_ report: ReachReport) -> String {
-    var lines: [String] = []
+    var lines = report.flows.map { FlowText(style: style).lines($0) + [""] } ?? []
     if let query = report.query { lines += answer(query) }
     if let assertions = report.assertions { lines += checked(assertions) }
     if report.against != nil {

@@ -24,6 +24,9 @@ public struct ReachReport: Sendable, Codable, Equatable {
   public var query: Query?
   /// The assertions that were checked.
   public var assertions: [Assertion]?
+  /// What logs of connections say of it, where any were given: ``state`` is what is to hold, ``against`` what is in
+  /// force.
+  public var flows: FlowAccount?
 
   /// In as few lines as tell it: what a person reads.
   public var lines: [GroupedLine<PortSet>] = []
@@ -35,7 +38,7 @@ public struct ReachReport: Sendable, Codable, Equatable {
 
   private enum CodingKeys: String, CodingKey {
     case apiVersion, kind, state, against, profile, assumptions, unevaluated, complete, connections
-    case query, assertions
+    case query, assertions, flows
   }
 
   public struct Unevaluated: Sendable, Codable, Equatable {

@@ -32,6 +32,9 @@ public struct RestorePlan: Sendable, Codable, Equatable {
   public var left: [Left]
   /// What a person should know before they say yes, in sentences.
   public var warnings: [String]
+  /// Connections that were seen, are let through now and will not be once all steps are done; absent where no logs
+  /// of connections were given.
+  public var observedCuts: FlowAccount.Answer?
 
   public init(
     purpose: Purpose, source: DriftReport.Source? = nil, cluster: DriftReport.Cluster,

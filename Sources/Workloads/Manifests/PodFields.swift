@@ -19,6 +19,7 @@ struct PodFields {
         fields.elements("ownerReferences", of: metadata), &fields),
       labels: labels, spec: fields.mapping("spec", of: object),
       addresses: addresses(status, &fields), &fields)
+    pod.startedAt = fields.string("startTime", of: status).flatMap(Instant.init)
     pod.hasFinished = phase == "Succeeded" || phase == "Failed"
     return pod
   }

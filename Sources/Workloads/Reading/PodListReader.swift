@@ -72,7 +72,8 @@ public struct PodListReader: Sendable {
       "initContainers": .only(["restartPolicy": .nothing, "ports": ports]),
     ]),
     "status": .only([
-      "phase": .nothing, "podIP": .nothing, "podIPs": .only(["ip": .nothing]),
+      "phase": .nothing, "startTime": .nothing, "podIP": .nothing,
+      "podIPs": .only(["ip": .nothing]),
     ]),
   ])
 
