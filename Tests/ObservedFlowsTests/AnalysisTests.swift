@@ -214,7 +214,7 @@ struct AnalysisTests {
     #expect(try AnalysisTests.analysis(lines).notEnforced.count == 1)
   }
 
-  @Test("what Git allows may have come through before the drift: without its time that is no contradiction")
+  @Test("what Git allows may have come through before the drift: that is no contradiction")
   func beforeDrift() throws {
     let lines = [Incident.line(Incident.cart, at: 12)]
     #expect(try AnalysisTests.analysis(lines).notEnforced.isEmpty)
