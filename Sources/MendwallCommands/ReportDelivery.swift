@@ -178,11 +178,16 @@ struct ReportDelivery {
 
   /// Why a file could not be written.
   static func inWords(_ error: any Error) -> String {
-    guard let error = error as? CocoaError else { return "\(error)" }
-    switch error.code {
-    case .fileWriteNoPermission: return "this user may not write there"
-    case .fileWriteOutOfSpace: return "the disk is full"
-    case .fileWriteVolumeReadOnly: return "the file system is read-only"
+    switch (error as? CocoaError)?.code {
+    case .fileWriteNoPermission?: return "this user may not write there"
+    case .fileWriteOutOfSpace?: return "the disk is full"
+    case .fileWriteVolumeReadOnly?: return "the file system is read-only"
+    default: break
+    }
+    switch error as? Errno {
+    case .permissionDenied?, .notPermitted?: return "this user may not write there"
+    case .noSpace?, .diskQuotaExceeded?: return "the disk is full"
+    case .readOnlyFileSystem?: return "the file system is read-only"
     default: return "\(error)"
     }
   }
@@ -194,9 +199,7 @@ struct ReportDelivery {
       throw NoFolder(description: "the folder \(folder) does not exist; make it first")
     }
     if let target = ReportDelivery.replaceable(file) {
-      // A reader of the file sees the old report or the new one, whole.
-      try Data(text.utf8).write(to: URL(filePath: target), options: .atomic)
-      return
+      return try FileReplacement.write(text, to: target)
     }
     // A pipe or a device such as /dev/null stays what it is.
     let descriptor = try FileDescriptor.open(

@@ -66,7 +66,9 @@ public struct ObjectSchema: Sendable {
 
   func normalForm(of mapping: Mapping) -> Mapping {
     var entries: [Mapping.Entry] = []
-    entries.reserveCapacity(mapping.count + 1)
+    // Room for what is there and no more: a process that stays on keeps hundreds of thousands of these. The server
+    // has set its defaults already.
+    entries.reserveCapacity(mapping.count)
     for var entry in mapping.entries where !entry.value.isNull {
       if let field = fields[entry.key] {
         entry.value = field.schema.normalForm(of: entry.value)
@@ -98,6 +100,7 @@ extension FieldSchema {
     case (.object(let schema), .mapping(let mapping)):
       return Node(.mapping(schema.normalForm(of: mapping)), span: node.span)
     case (.map, .mapping(let mapping)):
+      guard mapping.entries.contains(where: \.value.isNull) else { return node }
       return Node(
         .mapping(Mapping(mapping.entries.filter { !$0.value.isNull })), span: node.span)
     case (.set(let element), .sequence(let elements)),

@@ -68,6 +68,19 @@ struct OutputTests {
     #expect(try !shop.repository.folder.read("report.txt").contains("\u{1B}"))
   }
 
+  @Test("a file that is there keeps its rights, and nothing is left beside it")
+  func rights() async throws {
+    let shop = try await Shop()
+    let folder = try TemporaryFolder()
+    try folder.write("old", to: "report.txt")
+    let file = folder("report.txt")
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file)
+    #expect(await shop.detect("-o", "text=\(file)").status == .inSync)
+    #expect(try await Program.output("stat", ["-c", "%a", file]) == "640\n")
+    #expect(try folder.read("report.txt").hasPrefix("In sync"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["report.txt"])
+  }
+
   @Test("a report that is written over another one replaces it whole")
   func overwriting() async throws {
     let shop = try await Shop()

@@ -8,6 +8,7 @@ private struct PlainKey: CodingKey {
 /// A node is coded as the plain value that it holds; its place is not coded.
 extension Node: Codable {
   public func encode(to encoder: any Encoder) throws {
+    if let encoding = encoder as? NodeEncoding { return encoding.become(self) }
     switch content {
     case .sequence(let elements):
       var container = encoder.unkeyedContainer()
@@ -31,6 +32,10 @@ extension Node: Codable {
   }
 
   public init(from decoder: any Decoder) throws {
+    if let decoding = decoder as? NodeDecoding {
+      self = decoding.node
+      return
+    }
     // The commonest first: each kind that does not fit costs an error that is made and thrown away.
     let single = try decoder.singleValueContainer()
     if let string = try? single.decode(String.self) {

@@ -13,7 +13,7 @@ public enum NodeDecoder {
 }
 
 /// One node that is being decoded.
-private final class NodeDecoding: Decoder {
+final class NodeDecoding: Decoder {
   let node: Node
   let file: String
   // Errors name a line and a column instead.
@@ -26,7 +26,6 @@ private final class NodeDecoding: Decoder {
   }
 
   func decode<Value: Decodable>(_ type: Value.Type) throws(DocumentError) -> Value {
-    if Value.self == Node.self, let node = node as? Value { return node }
     do { return try Value(from: self) } catch let error as DocumentError {
       throw error
     } catch DecodingError.dataCorrupted(let context) {

@@ -6,7 +6,7 @@ public enum NodeEncoder {
 }
 
 /// One value that is being encoded.
-private final class NodeEncoding: Encoder {
+final class NodeEncoding: Encoder {
   private enum State {
     case untouched
     case scalar(Node)
@@ -25,11 +25,7 @@ private final class NodeEncoding: Encoder {
 
   static func of<Value: Encodable>(_ value: Value) throws -> NodeEncoding {
     let encoding = NodeEncoding()
-    if Value.self == Node.self, let node = value as? Node {
-      encoding.state = .scalar(node)
-    } else {
-      try value.encode(to: encoding)
-    }
+    try value.encode(to: encoding)
     return encoding
   }
 
@@ -85,6 +81,7 @@ private final class NodeEncoding: Encoder {
   func singleValueContainer() -> any SingleValueEncodingContainer { ScalarOfNode(of: self) }
 
   func become(_ content: Content) { state = .scalar(Node(content)) }
+  func become(_ node: Node) { state = .scalar(node) }
   func become(_ other: NodeEncoding) { state = other.state }
 }
 

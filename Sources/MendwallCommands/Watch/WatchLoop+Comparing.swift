@@ -130,7 +130,7 @@ extension WatchLoop {
       fieldNotes = outcome.comparison.fieldNotes
       mirror.share(with: outcome.declared)
       await mirror.settle()
-      FreeMemory.giveBack()
+      hasFreedMemory = true
     }
     departing = outcome.comparison.departing
     report = outcome.report

@@ -73,6 +73,8 @@ actor WatchLoop {
   private var wasStale = false
   private var keeping: Task<Void, Never>?
   private var hasLed = true
+  /// Whether much was held for a comparison of everything, which is given back once it is let go of.
+  var hasFreedMemory = false
 
   // Restores and publications.
   var book: RestoreBook
@@ -119,6 +121,10 @@ actor WatchLoop {
       await doWhatIsDue()
       refreshStatus()
       if status.isStopping || voice.isBroken { break }
+      if hasFreedMemory {
+        FreeMemory.giveBack()
+        hasFreedMemory = false
+      }
       await alarm.wait(until: nextDeadline)
       noteChanges()
     }

@@ -99,8 +99,16 @@ struct ReflectorTests {
       ]
     ) { told, _, server in
       try await told.wait(for: "shop/a 14")
-      #expect(told.objects == ["listed shop/a 3", "shop/a 9", "shop/a 14"])
-      #expect(versions(server) == ["7", "12"])
+      guard ending == "reset" else {
+        #expect(told.objects == ["listed shop/a 3", "shop/a 9", "shop/a 14"])
+        #expect(versions(server) == ["7", "12"])
+        return
+      }
+      // What a reset overtakes is lost on the way (RFC 9293, 3.10.7.4), and is asked for again.
+      let hasNine = told.objects == ["listed shop/a 3", "shop/a 9", "shop/a 14"]
+      #expect(hasNine || told.objects == ["listed shop/a 3", "shop/a 14"])
+      let since = try #require(versions(server).last)
+      #expect(versions(server).first == "7" && (hasNine ? ["9", "12"] : ["7"]).contains(since))
     }
   }
 
