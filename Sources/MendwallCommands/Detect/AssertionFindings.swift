@@ -15,13 +15,16 @@ struct AssertionFindings {
   ///   - live: every policy of the cluster that was read.
   ///   - workloads: what runs there.
   ///   - cluster: what stands for the cluster in the ids of findings.
-  ///   - namespaces: those whose policies were read; empty for all.
+  ///   - scope: what the run is about.
   init(
     _ assertions: [ConnectivityAssertion], live: [Policy], workloads: SeenWorkloads,
-    cluster: String, within namespaces: Set<String>
+    cluster: String, within scope: Scope
   ) {
-    let judged = assertions.about(namespaces)
-    let passedOver = AssertionFindings.passedOver(assertions.count - judged.count)
+    let judged = assertions.about(scope.namespaces)
+    // Whoever asks of one policy asks of no assertion.
+    let passedOver =
+      scope.policies.isEmpty
+      ? AssertionFindings.passedOver(assertions.count - judged.count) : []
     guard !judged.isEmpty else {
       findings = []
       diagnostics = passedOver

@@ -254,7 +254,7 @@ struct Detection: Sendable {
     findings += tolerance.findings(cluster: identity)
     let asserting = AssertionFindings(
       source.configuration.connectivity,
-      live: everyPolicy, workloads: seen, cluster: identity, within: scope.namespaces)
+      live: everyPolicy, workloads: seen, cluster: identity, within: scope)
     findings += asserting.findings
     findings = Severity.allCases.flatMap { grade in findings.filter { $0.severity == grade } }
     let needsPods =

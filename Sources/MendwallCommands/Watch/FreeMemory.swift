@@ -10,7 +10,7 @@ enum FreeMemory {
     #endif
   }
 
-  /// Gives it back to the system. What reading a repository or a list takes for a moment would otherwise stay with
-  /// a process that stays on.
+  /// Gives it back to the system, with the pages of the program that only the beginning needed. What reading a
+  /// repository or a list takes for a moment would otherwise stay with a process that stays on.
   static func giveBack() { mendwall_give_back_memory() }
 }

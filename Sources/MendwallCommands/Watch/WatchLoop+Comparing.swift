@@ -130,8 +130,8 @@ extension WatchLoop {
       fieldNotes = outcome.comparison.fieldNotes
       mirror.share(with: outcome.declared)
       await mirror.settle()
-      hasFreedMemory = true
     }
+    hasFreedMemory = true
     departing = outcome.comparison.departing
     report = outcome.report
     configured = outcome.source.configuration.publishing

@@ -73,7 +73,7 @@ actor WatchLoop {
   private var wasStale = false
   private var keeping: Task<Void, Never>?
   private var hasLed = true
-  /// Whether much was held for a comparison of everything, which is given back once it is let go of.
+  /// Whether much was held for a comparison, which is given back once it is let go of.
   var hasFreedMemory = false
 
   // Restores and publications.
