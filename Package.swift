@@ -57,7 +57,7 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     // glibc's own calls about memory.
-    .systemLibrary(name: "CMalloc"),
+    .target(name: "CMalloc"),
 
     .target(name: "Documents", dependencies: ["CLibyaml"], swiftSettings: settingsBesideC),
     .target(name: "PolicyModel", dependencies: ["Documents"], swiftSettings: settings),
