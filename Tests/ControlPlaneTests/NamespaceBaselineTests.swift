@@ -131,9 +131,12 @@ struct NamespaceBaselineTests {
         ("\(namespace.name)/db", "internet", "tcp/443"),
       ] {
         let run = await mendwall("reach", "live", "--from", from, "--to", to, "--port", port)
+        // Ranges in other tests' policies divide the Internet, of which many pairs are then asked.
+        let isDenied =
+          run.status == .drift || run.output.contains("nobody can talk to anybody")
+        // What lets all into the web server of an open namespace is Git's own.
         let isOpen = namespace.kind == .open && to.hasSuffix("/web")
-        // What lets all into the web server of such a namespace is Git's own; its database may not go out.
-        #expect(run.status == .drift || isOpen, "\(from) to \(to): \(run.output)\(run.notes)")
+        #expect(isDenied || isOpen, "\(from) to \(to): \(run.output.prefix(500))\(run.notes)")
       }
     }
     let again = await mendwall("baseline")
