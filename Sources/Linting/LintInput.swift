@@ -38,7 +38,7 @@ public struct LintInput: Sendable {
   public var inventory: Inventory?
   /// Needed with ``LintFact/networks``.
   public var networks: [Network] = []
-  /// By ``PolicyKind/id``; needed with ``LintFact/servedKinds``.
+  /// By `PolicyKind.id`; needed with ``LintFact/servedKinds``.
   public var servedKinds: Set<String> = []
   /// Where an object lives that names no namespace.
   public let defaultNamespace: String

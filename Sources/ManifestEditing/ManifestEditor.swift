@@ -40,7 +40,7 @@ public struct ManifestEditor: Sendable {
   ///
   /// - Parameters:
   ///   - live: the object as the cluster has it.
-  ///   - selectedLabels: as ``DriftDetector/changes(from:to:selectedLabels:)`` takes them.
+  ///   - selectedLabels: as `DriftDetector.changes(from:to:selectedLabels:)` takes them.
   ///   - accepts: which of the changes are to be taken in.
   /// - Returns: the whole file; the same bytes where nothing differs.
   /// - Throws: ``EditRefusal``
@@ -78,7 +78,7 @@ public struct ManifestEditor: Sendable {
   /// That the outcome is the live state is for the caller to prove, who can generate it again.
   ///
   /// - Parameters:
-  ///   - changes: as ``DriftDetector`` tells them.
+  ///   - changes: as `DriftDetector` tells them.
   ///   - identity: which of the file's objects.
   ///   - live: the object as the cluster has it.
   /// - Throws: ``EditRefusal``, with ``EditRefusal/Code/setElsewhere`` where Git's value of a changed field
