@@ -73,7 +73,10 @@ let package = Package(
     .target(
       name: "MendwallConfiguration", dependencies: ["Documents", "PolicyModel", "Workloads"],
       swiftSettings: settings),
-    .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: settingsBesideC),
+    .target(
+      name: "Compression",
+      dependencies: ["CZlib", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: settingsBesideC),
     .target(
       name: "AuditLogs",
       dependencies: [

@@ -5,7 +5,6 @@ import SystemPackage
 
 /// The audit logs of an API server, in files.
 public enum AuditLogs {
-  private static let pieceBytes = 1 << 20
   /// How many events about the objects are kept: the last ones.
   private static let mostEvents = 20_000
 
@@ -69,38 +68,9 @@ public enum AuditLogs {
     _ path: String, with scanner: inout AuditLogScanner, _ diagnostics: inout [Diagnostic]
   ) throws(AuditLogError) {
     do {
-      let file =
-        path == "-"
-        ? .standardInput : try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-      defer { if path != "-" { try? file.close() } }
-      let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 16)
-      defer { unsafe piece.deallocate() }
-      var count = unsafe try file.read(into: piece)
-      let isPacked = unsafe count > 1 && piece[0] == 0x1F && piece[1] == 0x8B
-      guard isPacked else {
-        while count > 0 {
-          unsafe scanner.scan(UnsafeRawBufferPointer(rebasing: piece[..<count]))
-          count = unsafe try file.read(into: piece)
-        }
-        scanner.finish()
-        return
-      }
-      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 16)
-      defer { unsafe buffer.deallocate() }
-      var inflater = try Inflater()
-      var isDamaged = false
-      while count > 0, !isDamaged {
-        do throws(Inflater.Failure) {
-          unsafe try inflater.inflate(
-            UnsafeRawBufferPointer(rebasing: piece[..<count]), into: buffer
-          ) {
-            unsafe scanner.scan($0)
-          }
-        } catch { isDamaged = true }
-        count = unsafe try file.read(into: piece)
-      }
+      let isWhole = unsafe try UnpackedFile.read(path) { unsafe scanner.scan($0) }
       scanner.finish()
-      if isDamaged || !inflater.isWhole {
+      if !isWhole {
         diagnostics.append(
           Diagnostic(
             .warning,

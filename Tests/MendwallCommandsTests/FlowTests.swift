@@ -194,7 +194,12 @@ struct FlowTests {
     #expect(unknown.notes.contains("--flows-format hubble|calico"), "\(unknown.notes)")
     let none = await CommandRun.mendwall("flows")
     #expect(none.status == .usage)
-    for twice in [["flows", "-", "-"], ["detect", "--flows", "-", "--flows", "-"]] {
+    for twice in [
+      ["flows", "-", "-"], ["flows", "-", "--live", "-"],
+      ["detect", "--flows", "-", "--flows", "-"], ["detect", "--flows", "-", "--live", "-"],
+      ["restore", "--flows", "-", "--audit-log", "-"], ["reach", "-", "--flows", "-"],
+      ["baseline", "--flows", "-", "--live", "-"],
+    ] {
       let run = await CommandRun.mendwall(twice)
       #expect(run.status == .usage)
       #expect(run.notes.contains("can be read once"), "\(run.notes)")

@@ -43,7 +43,10 @@ struct BaselineCommand: ParsableCommand, ContextualCommand {
   @Flag(name: .shortAndLong, help: "Tell on standard error what is done.")
   var verbose = false
 
-  func validate() throws { try edit.refuse(git) }
+  func validate() throws {
+    try edit.refuse(git)
+    try FlowOptions.refuse(flows.logs, besides: [cluster.live])
+  }
 
   func run(in context: CommandContext) async -> ExitStatus {
     var reading = StateReading(

@@ -167,9 +167,7 @@ struct DetectCommand: ParsableCommand, ContextualCommand {
       throw ValidationError(
         "--flows holds what was seen against all of the policies; leave out single ones and -n.")
     }
-    if flows.logs.contains("-"), audit.logs.contains("-") || cluster.live == "-" {
-      throw ValidationError("Standard input can be read once: only one file may be -.")
-    }
+    try FlowOptions.refuse(flows.logs, besides: audit.logs + [cluster.live])
   }
 
   /// - Returns: false where it could not be published to any of the targets.

@@ -41,18 +41,15 @@ struct FlowsCommand: ParsableCommand, ContextualCommand {
       "A log of connections, packed by gzip or not, or - for standard input.", valueName: "file"))
   var logs: [String]
 
-  @Option(
-    name: .customLong("flows-format"),
-    help: ArgumentHelp(
-      "What wrote the logs: \(FlowFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
-      discussion: "Default: what the records say.", valueName: "format"))
-  var format: FlowFormat?
-
+  @OptionGroup var kind: FlowFormatOptions
   @OptionGroup(title: "Git") var git: GitOptions
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Report") var output: FlowOutputOptions
 
-  func validate() throws { try FlowOptions.refuse(logs, "a log") }
+  func validate() throws {
+    try FlowOptions.refuse(logs, "a log")
+    try FlowOptions.refuse(logs, besides: [cluster.live])
+  }
 
   func run(in context: CommandContext) async -> ExitStatus {
     var detection = Detection(
@@ -64,7 +61,7 @@ struct FlowsCommand: ParsableCommand, ContextualCommand {
     do {
       let outcome = try await detection.outcome()
       let (account, diagnostics) = try await outcome.flows(
-        FlowReading(logs: logs, format: format), most: .max)
+        FlowReading(logs: logs, format: kind.format), most: .max)
       let all = outcome.report.diagnostics + outcome.workloads.notes + diagnostics
       let report = FlowReport(
         source: outcome.report.source, cluster: outcome.report.cluster, createdAt: context.now(),

@@ -11,13 +11,9 @@ struct FlowOptions: ParsableArguments {
       valueName: "file"))
   var logs: [String] = []
 
-  @Option(
-    name: .customLong("flows-format"),
-    help: ArgumentHelp(
-      "What wrote the logs: \(FlowFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
-      discussion: "Default: what the records say.", valueName: "format"))
-  var format: FlowFormat?
+  @OptionGroup var kind: FlowFormatOptions
 
+  var format: FlowFormat? { kind.format }
   var isAsked: Bool { !logs.isEmpty }
 
   func validate() throws { try FlowOptions.refuse(logs, "--flows") }
@@ -25,10 +21,28 @@ struct FlowOptions: ParsableArguments {
   /// - Parameter name: how the files are named on the command line.
   static func refuse(_ logs: [String], _ name: String) throws {
     if logs.contains("") { throw ValidationError("\(name) needs a file; this one is empty.") }
-    if logs.count(where: { $0 == "-" }) > 1 {
-      throw ValidationError("Standard input can be read once: only one \(name) may be -.")
+    try refuse(logs, besides: [])
+  }
+
+  /// Refuses to read standard input twice.
+  ///
+  /// - Parameter others: the other files of the command.
+  static func refuse(_ logs: [String], besides others: [String?]) throws {
+    let files = logs + others.compactMap { $0 }
+    if logs.contains("-"), files.count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("Standard input can be read once: only one file may be -.")
     }
   }
+}
+
+/// What wrote the logs, where their records do not say it.
+struct FlowFormatOptions: ParsableArguments {
+  @Option(
+    name: .customLong("flows-format"),
+    help: ArgumentHelp(
+      "What wrote the logs: \(FlowFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
+      discussion: "Default: what the records say.", valueName: "format"))
+  var format: FlowFormat?
 }
 
 extension FlowFormat: ExpressibleByArgument {}

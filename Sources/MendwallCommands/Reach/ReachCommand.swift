@@ -42,6 +42,11 @@ struct ReachCommand: ParsableCommand, ContextualCommand {
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Report") var output: ReachOutputOptions
 
+  func validate() throws {
+    let states = [options.state, options.against ?? options.state].map(\.description)
+    try FlowOptions.refuse(flows.logs, besides: [cluster.live] + Set(states))
+  }
+
   func run(in context: CommandContext) async -> ExitStatus {
     var reading = StateReading(
       git: git, cluster: cluster, environment: context.environment,

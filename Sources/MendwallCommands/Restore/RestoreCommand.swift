@@ -56,6 +56,7 @@ struct RestoreCommand: ParsableCommand, ContextualCommand {
     try cluster.refuseStandardInput()
     try hours.refuse(write)
     try record.refuse(output.outputs)
+    try FlowOptions.refuse(flows.logs, besides: audit.logs)
     guard restore.fromPlan != nil else { return }
     let isNarrowed =
       !scope.policies.isEmpty || !scope.namespaces.isEmpty || !scope.owned.isEmpty

@@ -3,8 +3,6 @@ import SystemPackage
 
 /// Logs of connections, in files.
 public enum FlowLogs {
-  private static let pieceBytes = 1 << 20
-
   /// What was read.
   public struct Reading: Sendable {
     public fileprivate(set) var table: FlowTable
@@ -45,12 +43,9 @@ public enum FlowLogs {
     throws(FlowLogError) -> (FlowTable, FlowLogSummary)
   {
     do {
-      let file =
-        path == "-"
-        ? .standardInput : try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-      defer { if path != "-" { try? file.close() } }
       var reader = FlowLogReader(path, format: format, into: table)
-      try read(file, &reader)
+      let isWhole = unsafe try UnpackedFile.read(path) { unsafe reader.read($0) }
+      if !isWhole { reader.noteDamage() }
       reader.finish()
       return reader.result()
     } catch {
@@ -59,33 +54,6 @@ public enum FlowLogs {
           "the log of connections \(path) cannot be read: "
           + "\((error as? Errno)?.description ?? "\(error)"); look at its path and permissions")
     }
-  }
-
-  private static func read(_ file: FileDescriptor, _ reader: inout FlowLogReader) throws {
-    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 16)
-    defer { unsafe piece.deallocate() }
-    var count = unsafe try file.read(into: piece)
-    guard unsafe count > 1 && piece[0] == 0x1F && piece[1] == 0x8B else {
-      while count > 0 {
-        unsafe reader.read(UnsafeRawBufferPointer(rebasing: piece[..<count]))
-        count = unsafe try file.read(into: piece)
-      }
-      return
-    }
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 16)
-    defer { unsafe buffer.deallocate() }
-    var inflater = try Inflater()
-    var isDamaged = false
-    while count > 0, !isDamaged {
-      do throws(Inflater.Failure) {
-        unsafe try inflater.inflate(UnsafeRawBufferPointer(rebasing: piece[..<count]), into: buffer)
-        {
-          unsafe reader.read($0)
-        }
-      } catch { isDamaged = true }
-      count = unsafe try file.read(into: piece)
-    }
-    if isDamaged || !inflater.isWhole { reader.noteDamage() }
   }
 }
 

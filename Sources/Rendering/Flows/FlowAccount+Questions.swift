@@ -47,9 +47,6 @@ extension FlowAccount {
     ]
   }
 
-  /// Whether nothing was seen that should not have been.
-  var isQuiet: Bool { !departs }
-
   /// In one sentence.
   var verdict: String {
     let flows = logs.map { $0.flows }.reduce(0, +)

@@ -12,7 +12,7 @@ struct FlowText {
   func lines(_ account: FlowAccount) -> [String] {
     let answers = account.questions.flatMap { lines($0) }
     let head =
-      account.isQuiet ? style.green(account.verdict) : style.bold(style.red(account.verdict))
+      account.departs ? style.bold(style.red(account.verdict)) : style.green(account.verdict)
     return [head] + answers + account.asides.map { style.dim("  \(printable($0))") }
   }
 
